@@ -1,0 +1,220 @@
+// Package address computes every published address in one place.
+//
+// A Path is relative to the root of the site and the same in every language
+// and under every base path: "achievements/knots/badgeclass.json". Pages end
+// in a slash. A Site turns paths into absolute URLs and into links.
+//
+//	site, _ := address.Parse("https://org.github.io/badges/")
+//	site.URL(address.AwardAssertion(id))   // https://org.github.io/badges/awards/<id>/assertion.json
+//	site.Href(address.Guide().In("it"))    // /badges/it/guide/
+package address
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Path is an address below the root of a site, without a leading slash. The
+// home page is the empty path; paths of pages end in "/".
+type Path string
+
+// File returns the file under the output folder that answers the path.
+func (p Path) File() string {
+	if p == "" || strings.HasSuffix(string(p), "/") {
+		return string(p) + "index.html"
+	}
+	return string(p)
+}
+
+// In returns the page's address in another language than the site's first;
+// an empty language is the first.
+func (p Path) In(language string) Path {
+	if language == "" {
+		return p
+	}
+	return Path(language + "/" + string(p))
+}
+
+// Site is the address of a whole site: where its root is.
+type Site struct {
+	origin string // https://host
+	base   string // path of the root, with both slashes: "/" or "/badges/"
+}
+
+// Parse reads the address of a site, as written under "url" in site.yaml. It
+// must be an absolute https address without query or fragment (http only on
+// localhost); a missing slash at the end is added.
+func Parse(s string) (Site, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return Site{}, errors.New("not a web address")
+	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
+		return Site{}, errors.New("expected an address that starts with https://")
+	case u.Hostname() == "" || strings.HasPrefix(u.Host, ":"):
+		return Site{}, errors.New("the address names no host")
+	case u.User != nil:
+		return Site{}, errors.New("the address must not hold a user name")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
+		return Site{}, errors.New("the address must end with its path, without ? or #")
+	case u.RawPath != "" || strings.Contains(u.Path, "//") || strings.ContainsAny(u.Path, "%\\ "):
+		return Site{}, errors.New("the path of the address may hold letters, digits, hyphens and single slashes")
+	}
+	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
+		if part == "." || part == ".." {
+			return Site{}, errors.New("the path of the address must not hold . or ..")
+		}
+	}
+	base := "/" + strings.Trim(u.Path, "/")
+	if base != "/" {
+		base += "/"
+	}
+	return Site{origin: u.Scheme + "://" + strings.ToLower(u.Host), base: base}, nil
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
+// String returns the root's URL, ending in a slash.
+func (s Site) String() string { return s.origin + s.base }
+
+// Host returns the host, with the port where there is one.
+func (s Site) Host() string {
+	_, host, _ := strings.Cut(s.origin, "://")
+	return host
+}
+
+// Base returns the path of the root, with a slash at both ends.
+func (s Site) Base() string { return s.base }
+
+// URL returns the absolute address of a path.
+func (s Site) URL(p Path) string { return s.origin + s.base + string(p) }
+
+// Href returns the address of a path as links inside the site write it:
+// without the host, so that a copy under another host works as well.
+func (s Site) Href(p Path) string { return s.base + string(p) }
+
+// Path returns the path of an absolute address of this site.
+func (s Site) Path(addr string) (Path, bool) {
+	rest, ok := strings.CutPrefix(addr, s.String())
+	return Path(rest), ok
+}
+
+// Home is the front page: who issues, what can be earned.
+func Home() Path { return "" }
+
+// Guide explains the difference between a badge and a micro-credential.
+func Guide() Path { return "guide/" }
+
+// Catalogue lists all achievements.
+func Catalogue() Path { return "achievements/" }
+
+// Achievement is the page of an achievement; it shows the newest version.
+func Achievement(slug string) Path { return Path("achievements/" + slug + "/") }
+
+// AchievementVersion is the page of one version of an achievement that has
+// several.
+func AchievementVersion(slug string, version int) Path {
+	return Path(fmt.Sprintf("achievements/%s/v%d/", slug, version))
+}
+
+// AchievementFile is a document or an image of one version of an achievement.
+// Version 1 lives beside the page, so that its addresses never move.
+func AchievementFile(slug string, version int, name string) Path {
+	if version <= 1 {
+		return Achievement(slug) + Path(name)
+	}
+	return AchievementVersion(slug, version) + Path(name)
+}
+
+// BadgeClass is the Open Badges 2.0 BadgeClass of a version.
+func BadgeClass(slug string, version int) Path {
+	return AchievementFile(slug, version, "badgeclass.json")
+}
+
+// Award is the page of an award.
+func Award(id string) Path { return Path("awards/" + id + "/") }
+
+// Assertion is the Open Badges 2.0 Assertion of an award.
+func Assertion(id string) Path { return Award(id) + "assertion.json" }
+
+// Issuer is the page of the issuer.
+func Issuer() Path { return "issuer/" }
+
+// IssuerProfile is the Open Badges 2.0 Profile of the issuer.
+func IssuerProfile() Path { return "issuer/issuer.json" }
+
+// Revocations is the Open Badges 2.0 RevocationList of the issuer.
+func Revocations() Path { return "issuer/revocations.json" }
+
+// IssuerLogo is the issuer's image; name is the file name of the author's.
+func IssuerLogo(ext string) Path { return Path("issuer/logo" + ext) }
+
+// Pathway is the page of a pathway.
+func Pathway(slug string) Path { return Path("pathways/" + slug + "/") }
+
+// Pathways lists all pathways.
+func Pathways() Path { return "pathways/" }
+
+// Page is a free page.
+func Page(slug string) Path { return Path("pages/" + slug + "/") }
+
+// Asset is a file of the theme.
+func Asset(name string) Path { return Path("assets/" + name) }
+
+// The files that stand at fixed names.
+const (
+	Feed      Path = "feed.xml"
+	Sitemap   Path = "sitemap.xml"
+	Robots    Path = "robots.txt"
+	NotFound  Path = "404.html"
+	Headers   Path = "_headers"
+	NoJekyll  Path = ".nojekyll"
+	MadeByUs  Path = ".sealpress" // marks the output folder as ours; lists nothing
+	awardsDir      = "awards/"
+)
+
+// SitemapPart is one of several sitemaps of a very large site, from 1.
+func SitemapPart(n int) Path { return Path(fmt.Sprintf("sitemap-%d.xml", n)) }
+
+// AwardID returns the id of the award that a published path belongs to, in
+// any language.
+func AwardID(p Path) (id string, ok bool) {
+	s := string(p)
+	if rest, found := strings.CutPrefix(s, awardsDir); found {
+		id, _, _ = strings.Cut(rest, "/")
+		return id, id != ""
+	}
+	language, rest, _ := strings.Cut(s, "/")
+	if rest, found := strings.CutPrefix(rest, awardsDir); found && len(language) < 12 {
+		id, _, _ = strings.Cut(rest, "/")
+		return id, id != ""
+	}
+	return "", false
+}
+
+// Reserved reports whether a path belongs to what Sealpress itself writes, so
+// that no static file may stand there. languages are the site's.
+func Reserved(p Path, languages []string) bool {
+	first, _, deep := strings.Cut(string(p), "/")
+	if deep {
+		switch first {
+		case "achievements", "awards", "issuer", "pathways", "guide", "verify", "pages", "assets", "status", "keys":
+			return true
+		}
+		for _, l := range languages {
+			if first == l {
+				return true
+			}
+		}
+		return p == ".well-known/did.json" || p == ".well-known/jwks.json"
+	}
+	switch p {
+	case "index.html", Feed, Sitemap, Robots, NotFound, Headers, NoJekyll, MadeByUs, "did.json":
+		return true
+	}
+	return strings.HasPrefix(string(p), "sitemap-")
+}
