@@ -1,0 +1,381 @@
+// Package page is what a theme's templates see: one struct for each page.
+//
+// The structs are the contract between the generator, which fills them, and
+// a theme, whose templates are type-checked against them when it is loaded.
+// They hold text and addresses ready to print: dates are Date values that the
+// templates print in the page's language, HTML is already safe, links are
+// complete. A template needs nothing else; it cannot read files or the clock.
+package page
+
+import "html/template"
+
+// Frame is what every page has: its head, menu, language switch and foot.
+type Frame struct {
+	Lang        string // of the interface on this page, BCP 47
+	Dir         string // "ltr" or "rtl"
+	Title       string // of the page, without the site's
+	Description string
+	Site        Site
+	Canonical   string      // absolute address of this page; empty on the page that stands for missing ones
+	Alternates  []Alternate // this page in every language, this one included; empty with one language
+	NoIndex     bool        // not to be indexed
+	Menu        []Link
+	Data        []Data // machine-readable forms of this page
+	Image       string // absolute address of a picture for link previews; may be empty
+	Type        string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "page", "missing"
+}
+
+// Site is what every page knows of the site.
+type Site struct {
+	Title   string
+	Home    string // address of the front page in this language
+	Feed    string
+	Logo    string // may be empty
+	Color   string // brand colour, "#rrggbb"; empty: the theme's
+	Issuer  Name   // who issues, with the address of its page
+	Contact string // the issuer's public e-mail
+	Guide   string // address of the guide
+}
+
+// Name is a name with an address; the address may be empty.
+type Name struct {
+	Name, Href string
+}
+
+// Link is an entry of a menu.
+type Link struct {
+	Name    string // as the author wrote it; empty where Key is set
+	Key     string // of the theme's text, for example "menu.catalogue"
+	Href    string
+	Current bool // the page itself
+}
+
+// Alternate is a page in another language.
+type Alternate struct {
+	Lang    string // BCP 47
+	Name    string // of the language, in itself: "italiano"
+	Href    string // for the switch
+	URL     string // absolute, for search engines
+	Current bool
+	Default bool // of the site
+}
+
+// Data is a machine-readable form of a page.
+type Data struct {
+	Type  string // media type
+	Title string // "Open Badges 2.0 Assertion"
+	Href  string
+}
+
+// Date is a day, printed by the templates' "date" function in the page's
+// language. The zero Date is no day.
+type Date struct {
+	Year, Month, Day int
+}
+
+// Said reports whether there is a day.
+func (d Date) Said() bool { return d.Year != 0 }
+
+// ISO formats the day as YYYY-MM-DD, for <time datetime>.
+func (d Date) ISO() string {
+	if !d.Said() {
+		return ""
+	}
+	b := []byte("0000-00-00")
+	for i, n := 3, d.Year; i >= 0; i, n = i-1, n/10 {
+		b[i] += byte(n % 10)
+	}
+	b[5] += byte(d.Month / 10)
+	b[6] += byte(d.Month % 10)
+	b[8] += byte(d.Day / 10)
+	b[9] += byte(d.Day % 10)
+	return string(b)
+}
+
+// Text is text by an author, in a language that may differ from the page's.
+type Text struct {
+	Lang string // BCP 47
+	HTML template.HTML
+}
+
+// Empty reports whether there is no text.
+func (t Text) Empty() bool { return t.HTML == "" }
+
+// Kind says which of the two kinds of recognition something is. The templates
+// print its word, its sentence and its shape from it.
+type Kind string
+
+// The kinds, as in package badge.
+const (
+	Badge           Kind = "badge"
+	MicroCredential Kind = "micro-credential"
+)
+
+// Home is the front page: who issues, what can be earned, how to check.
+type Home struct {
+	Frame
+	Issuer           Issuer
+	MicroCredentials []Card
+	Badges           []Card
+	Pathways         []PathwayCard
+	Catalogue        string // address
+}
+
+// Card is an achievement in a list.
+type Card struct {
+	Kind        Kind
+	Name        string
+	Description string
+	Lang        string // of name and description
+	Href        string
+	Image       string // address of the picture, square
+	Tags        []string
+	EQF         int    // 0: not said
+	ECTS        string // empty: not said
+	Hours       int    // 0: not said
+}
+
+// PathwayCard is a pathway in a list.
+type PathwayCard struct {
+	Name, Description, Lang, Href string
+	Badges                        int // steps
+	Goal                          Name
+}
+
+// Catalogue lists all achievements, micro-credentials first.
+type Catalogue struct {
+	Frame
+	MicroCredentials []Card
+	Badges           []Card
+}
+
+// Achievement is the page of one version of an achievement.
+type Achievement struct {
+	Frame
+	Achievement Definition
+	Version     int
+	Versions    []Version // all, newest first; empty where there is one
+	Newest      string    // address of the newest version's page; empty on that page
+	Pathways    []PathwayCard
+	Holders     []Holder // listed awards of any version, newest first
+	HoldersMore int      // listed awards that are not in Holders
+}
+
+// Version is an entry in the list of an achievement's versions.
+type Version struct {
+	Number  int
+	Href    string
+	Current bool // the version shown
+}
+
+// Holder is an award in a list. Only listed awards are ever in one.
+type Holder struct {
+	Name    string // as shown; empty where the name is hidden
+	Href    string
+	Awarded Date
+}
+
+// Definition is what an achievement promises, on its own page and on the
+// pages of its awards.
+type Definition struct {
+	Kind             Kind
+	Name             string
+	Description      string
+	Lang             string // of all text in it
+	Translated       bool   // the text is a translation of Original
+	Original         Name   // the text that counts: its language's name and its page; set where Translated
+	Href             string // the achievement's page
+	Image            string
+	ImageAlt         string
+	Criteria         Text
+	Outcomes         []Outcome
+	EQF              int
+	ECTS             string
+	Hours            int
+	Participation    string // code: "online", "on-site", "blended"; text key "participation.<code>"
+	Assessments      []Assessment
+	QualityAssurance QualityAssurance
+	Recognition      []Recognition
+	ValidFor         Period
+	Prerequisites    []string
+	StackableTowards []string
+	Field            string // ISCED-F code
+	AwardingBody     Name
+	Country          string // of the issuer, ISO 3166-1 alpha-2; the templates' "country" function names it
+	Issuer           Name
+	Accreditations   []Accreditation
+	Tags             []string
+}
+
+// Period is a length of time.
+type Period struct {
+	Years, Months, Days int
+}
+
+// Said reports whether there is a length at all.
+func (p Period) Said() bool { return p != Period{} }
+
+// Outcome is something a holder can do.
+type Outcome struct {
+	Statement string
+	Framework string // for example "ESCO"; empty: no link to a framework
+	Skill     Name
+}
+
+// Assessment is how it is established that a person can do what is promised.
+type Assessment struct {
+	Type        string // code; text key "assessment.<code>"
+	Description string
+	Supervision string   // code; text key "supervision.<code>"
+	Grades      []string // named grades in rising order
+	From, To    string   // of a numeric scale
+	Pass        string   // lowest number that passes
+}
+
+// QualityAssurance says who assures quality.
+type QualityAssurance struct {
+	Type string // code; text key "quality-assurance.<code>"
+	Body Name
+}
+
+// Recognition is what somebody else grants to holders.
+type Recognition struct {
+	By Name
+	As string
+}
+
+// Accreditation is the issuer's own claim of being accredited.
+type Accreditation struct {
+	Body                  Name
+	Reference             string
+	ValidFrom, ValidUntil Date
+}
+
+// Award is the page of an award that stands.
+type Award struct {
+	Frame
+	ID          string
+	Holder      string // as shown; empty where the name is hidden
+	Initials    bool   // Holder holds initials only
+	Achievement Definition
+	Version     int
+	Newer       string // address of the achievement's newest version, where this award is of an older one
+	Awarded     Date
+	ValidUntil  Date
+	Evidence    []Evidence
+	Results     []Result
+	Pathway     PathwayPlace
+	Renews      string // address of the award that this one renews
+	URL         string // absolute address of this page
+	Assertion   string // address of the OB 2.0 Assertion; empty where the award has none
+}
+
+// Evidence is what was seen of a holder's work.
+type Evidence struct {
+	Name, Description, URL string
+	Date                   Date
+}
+
+// Result is the outcome of one assessment.
+type Result struct {
+	Type            string // code of the assessment; empty where none was declared
+	Description     string
+	Supervision     string // code; text key "supervision.<code>"
+	Grade           string
+	Grades          []string // all grades that the assessment knows, in rising order; empty on a numeric scale
+	To              string   // top of a numeric scale; empty where grades have names
+	By              []string
+	On              Date
+	IdentityChecked bool
+}
+
+// PathwayPlace is where an achievement stands in its pathway.
+type PathwayPlace struct {
+	Pathway Name
+	Lang    string // of the names
+	Step    int    // from 1; 0 for the goal
+	Steps   int
+	Goal    Name
+}
+
+// Said reports whether the achievement is part of a pathway.
+func (p PathwayPlace) Said() bool { return p.Pathway.Name != "" }
+
+// Withdrawn is the page of an award that does not stand any more. It names
+// nobody, shows no evidence and no grade.
+type Withdrawn struct {
+	Frame
+	ID          string
+	State       string // "revoked", "suspended", "superseded", "erased"; text keys "withdrawn.<state>.…"
+	On          Date
+	Reason      string // code; text key "reason.<code>"; may be empty
+	Text        string // a public sentence of the issuer's; may be empty
+	Achievement Name   // empty where erased
+	Lang        string // of the achievement's name
+	Kind        Kind   // empty where erased
+	Image       string
+	ReplacedBy  string // address of the later edition, where superseded
+	Assertion   string
+}
+
+// Issuer is the page of the body that awards.
+type Issuer struct {
+	Frame
+	Name           string
+	Description    string
+	URL            string
+	Email          string
+	Country        string
+	Logo           string
+	Lang           string // of the text
+	Story          Text
+	Accreditations []Accreditation
+	Profile        string // address of the OB 2.0 Profile
+	Revocations    string // address of the OB 2.0 RevocationList
+}
+
+// Pathways lists all pathways.
+type Pathways struct {
+	Frame
+	Pathways []PathwayCard
+}
+
+// Pathway is the page of a pathway.
+type Pathway struct {
+	Frame
+	Name, Description, Lang string
+	Translated              bool
+	Original                Name
+	Steps                   []Step
+	Goal                    Card
+	Story                   Text
+}
+
+// Step is one badge on the way.
+type Step struct {
+	Card
+	Number   int // from 1
+	Required bool
+}
+
+// Guide explains the two kinds of recognition. Its text belongs to the theme.
+type Guide struct {
+	Frame
+	ExampleBadge, ExampleMicroCredential Card // Name is empty where the site has none
+}
+
+// Page is a free page of the author's.
+type Page struct {
+	Frame
+	Name       string
+	Lang       string
+	Translated bool
+	Original   Name
+	Body       Text
+}
+
+// Missing is the page shown for an address that does not exist.
+type Missing struct {
+	Frame
+	Catalogue string // address
+}

@@ -1,0 +1,255 @@
+package themes_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/sealpress/sealpress/generator/theme"
+	"github.com/sealpress/sealpress/themes"
+)
+
+var write = flag.String("write", "", "folder to write the pages of the fixtures to, for looking at them in a browser")
+
+func load(t testing.TB) *theme.Theme {
+	t.Helper()
+	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Languages: []string{"en", "it"}, Color: "#0b5cad"})
+	for _, f := range findings {
+		t.Errorf("finding in the default theme: %s: %s [%s] %s", f.Pos, f.Message, f.Rule, f.Mend)
+	}
+	if th == nil {
+		t.FailNow()
+	}
+	return th
+}
+
+// Every page, rich or bare, in every language, is balanced HTML with one h1,
+// headings in order, unique ids and labels that exist; it holds nothing that
+// its own security policy would block, and no author's text becomes code.
+func TestPages(t *testing.T) {
+	th := load(t)
+	for _, lang := range th.Languages() {
+		for _, f := range fixtures(lang) {
+			t.Run(lang+"/"+f.name, func(t *testing.T) {
+				out, err := th.Render(lang, f.file, f.data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				judge(t, out)
+				if *write != "" {
+					save(t, filepath.Join(*write, lang, f.name+".html"), out)
+				}
+			})
+		}
+	}
+	if *write != "" {
+		for _, a := range th.Assets() {
+			save(t, filepath.Join(*write, filepath.FromSlash(a.File)), a.Data)
+		}
+	}
+}
+
+func save(t *testing.T, file string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// void elements have no end tag.
+var void = []string{"meta", "link", "img", "br", "hr", "input", "col", "wbr", "area", "source"}
+
+// judge reports what is wrong with a page. The theme writes every end tag,
+// those that HTML lets one leave out as well.
+func judge(t *testing.T, out []byte) {
+	t.Helper()
+	if !bytes.HasPrefix(out, []byte("<!doctype html>")) {
+		t.Errorf("page begins with %.40q, want the doctype first", out)
+	}
+	for _, word := range []string{"ZgotmplZ", "<no value>", "%!", "{n}", "{name}", "{issuer}"} {
+		if bytes.Contains(out, []byte(word)) && !bytes.Contains(out, []byte("#ZgotmplZ")) {
+			t.Errorf("page holds %q", word)
+		}
+	}
+	var (
+		open     []string
+		ids      []string
+		refs     []string
+		headings []string
+		counts   = make(map[string]int)
+	)
+	z := html.NewTokenizer(bytes.NewReader(out))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		tok := z.Token()
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			counts[tok.Data]++
+			if kind == html.StartTagToken && !slices.Contains(void, tok.Data) {
+				open = append(open, tok.Data)
+			}
+			if len(tok.Data) == 2 && tok.Data[0] == 'h' && tok.Data[1] >= '1' && tok.Data[1] <= '6' {
+				headings = append(headings, tok.Data)
+			}
+			seen := make(map[string]bool)
+			for _, a := range tok.Attr {
+				switch {
+				case seen[a.Key]:
+					t.Errorf("<%s> has attribute %s twice", tok.Data, a.Key)
+				case a.Key == "style", strings.HasPrefix(a.Key, "on"), a.Key == "srcdoc":
+					t.Errorf("<%s> has attribute %s=%q, which the page's policy forbids", tok.Data, a.Key, a.Val)
+				case strings.Contains(strings.ToLower(a.Val), "javascript:") && !strings.HasPrefix(a.Val, "#ZgotmplZ"):
+					t.Errorf("<%s %s=%q> runs script", tok.Data, a.Key, a.Val)
+				case a.Key == "id":
+					ids = append(ids, a.Val)
+				case a.Key == "aria-labelledby":
+					refs = append(refs, a.Val)
+				}
+				seen[a.Key] = true
+			}
+			switch tok.Data {
+			case "style", "b", "iframe":
+				t.Errorf("page has <%s>", tok.Data)
+			case "script":
+				if !seen["src"] {
+					t.Errorf("page has an inline script")
+				}
+			case "img":
+				if !seen["alt"] {
+					t.Errorf("page has an image without alt: %s", tok)
+				}
+			}
+		case html.EndTagToken:
+			if len(open) == 0 || open[len(open)-1] != tok.Data {
+				t.Fatalf("</%s> closes %v", tok.Data, open)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		t.Errorf("left open: %v", open)
+	}
+	for _, name := range []string{"h1", "main", "title"} {
+		if counts[name] != 1 {
+			t.Errorf("page has %d <%s>, want one", counts[name], name)
+		}
+	}
+	level := byte('0')
+	for _, h := range headings {
+		if h[1] > level+1 {
+			t.Errorf("headings skip a level: %v", headings)
+			break
+		}
+		level = h[1]
+	}
+	slices.Sort(ids)
+	if u := slices.Compact(slices.Clone(ids)); len(u) != len(ids) {
+		t.Errorf("ids stand twice: %v", ids)
+	}
+	for _, r := range refs {
+		if !slices.Contains(ids, r) {
+			t.Errorf("aria-labelledby=%q names no id of the page", r)
+		}
+	}
+	for _, want := range []string{`http-equiv="Content-Security-Policy"`, `name="referrer" content="no-referrer"`, `href="#content"`} {
+		if !bytes.Contains(out, []byte(want)) {
+			t.Errorf("page lacks %s", want)
+		}
+	}
+}
+
+// What an award page must say, in the order in which it must be said.
+func TestAwardSaysStatusFirst(t *testing.T) {
+	out, err := load(t).Render("en", "pages/award.html", award("en"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(out)
+	_, text, _ = strings.Cut(text, "<main")
+	at := 0
+	for _, want := range []string{"Valid until 14 May 2029", "Micro-credential", "Emergency First Aid at Work", "Ada Rossi", "Harbour Skills", "Ireland", "14 May 2026",
+		"It certifies specific skills after assessment", "What it took", "What the holder can do", "apply first response", "merit", "Grades, lowest first:", "Tom Byrne, Assessor on duty", "13 May 2026", "Supervised on site, identity verified", "Checked at the assessment",
+		"8.5 of 10", "No check recorded", "Observed scenario sheet", "EQF level 3", "1.5 ECTS", "25 hours", "First Aid Council", "Coast Rescue Association", "NAT-0412",
+		"Stated by the issuer itself", "First Responder", "This is the goal", "https://credentials.harbour.example/awards/", "assertion.json", "mailto:credentials@harbour.example?subject=Correction%20of%20award%20k4f1"} {
+		i := strings.Index(text[at:], want)
+		if i < 0 {
+			t.Fatalf("award page does not say %q after %q", want, text[max(0, at-60):at])
+		}
+		at += i
+	}
+}
+
+// The eleven elements of Council Recommendation 2022/C 243/02, Annex I, in
+// their order.
+func TestAchievementHasElevenElements(t *testing.T) {
+	th := load(t)
+	for _, f := range fixtures("en") {
+		if f.name != "achievement" && f.name != "bare-achievement" {
+			continue
+		}
+		out, err := th.Render("en", f.file, f.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, table, _ := strings.Cut(string(out), `<table class="elements">`)
+		table, _, _ = strings.Cut(table, "</table>")
+		var rows []string
+		for part := range strings.SplitSeq(table, `<th scope="row">`) {
+			if name, _, ok := strings.Cut(part, "</th>"); ok {
+				rows = append(rows, name)
+			}
+		}
+		want := "Learner, Title, Country of the issuer, Awarding body, Date of issuing, Learning outcomes, Notional workload, Level, Type of assessment, Form of participation, Quality assurance"
+		if got := strings.Join(rows, ", "); got != want {
+			t.Errorf("%s: elements\n got %s\nwant %s", f.name, got, want)
+		}
+	}
+}
+
+// A page in one language marks what an author wrote in another.
+func TestForeignTextIsMarked(t *testing.T) {
+	out, err := load(t).Render("it", "pages/award.html", award("it"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<html lang="it"`, `<h1 lang="en">Emergency`, `Valido fino al 14 maggio 2029`, `1,5 ECTS`, `Irlanda`} {
+		if !bytes.Contains(out, []byte(want)) {
+			t.Errorf("Italian award page lacks %s", want)
+		}
+	}
+}
+
+func BenchmarkAward(b *testing.B) {
+	th := load(b)
+	data := award("en")
+	out, err := th.Render("en", "pages/award.html", data)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(out)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := th.Render("en", "pages/award.html", data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func ExampleEmbedded() {
+	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Languages: []string{"it"}})
+	fmt.Println(len(findings), th.LanguageName("it"), th.Text("it", "title.catalogue"))
+	// Output: 0 italiano Che cosa si può ottenere
+}
