@@ -58,13 +58,13 @@ func Parse(s string) (Site, error) {
 	case u.User != nil:
 		return Site{}, errors.New("the address must not hold a user name")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
-		return Site{}, errors.New("the address must end with its path, without ? or #")
+		return Site{}, errors.New("the address must end with its path: no question mark and no number sign")
 	case u.RawPath != "" || strings.Contains(u.Path, "//") || strings.ContainsAny(u.Path, "%\\ "):
 		return Site{}, errors.New("the path of the address may hold letters, digits, hyphens and single slashes")
 	}
 	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
 		if part == "." || part == ".." {
-			return Site{}, errors.New("the path of the address must not hold . or ..")
+			return Site{}, errors.New("the path of the address must not hold \".\" or \"..\" as a part")
 		}
 	}
 	base := "/" + strings.Trim(u.Path, "/")
@@ -129,6 +129,9 @@ func AchievementFile(slug string, version int, name string) Path {
 	}
 	return AchievementVersion(slug, version) + Path(name)
 }
+
+// Card is the picture with which a link to a version is previewed.
+func Card(slug string, version int) Path { return AchievementFile(slug, version, "card.png") }
 
 // BadgeClass is the Open Badges 2.0 BadgeClass of a version.
 func BadgeClass(slug string, version int) Path {

@@ -110,6 +110,7 @@ type Text struct {
 	Body              Markdown
 	Outcomes          []string // statements, in the order of the original
 	Assessments       []string // descriptions, in the order of the original
+	ImageAlt          string   // of an achievement's artwork
 }
 
 // Pathway is an ordered way of badges towards a micro-credential.

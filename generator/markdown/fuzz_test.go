@@ -33,7 +33,7 @@ func FuzzRender(f *testing.F) {
 		f.Add(seed, 1)
 	}
 	f.Fuzz(func(t *testing.T, src string, offset int) {
-		out, problems := Render(src, Options{HeadingOffset: offset})
+		out, problems := Render(src, Options{TopHeading: offset})
 		for _, p := range problems {
 			if p.Line < 1 || p.Column < 1 || p.Rule == "" || p.Message == "" || p.Mend == "" {
 				t.Errorf("incomplete problem %+v for %q", p, src)

@@ -129,7 +129,7 @@ func judgeInside(dest string, base func(string) (string, bool)) target {
 	}
 	href, ok := base(dest)
 	if !ok {
-		if strings.HasPrefix(path.Clean(plain), "..") {
+		if strings.HasPrefix(path.Clean(plain), "../..") { // files lie in folders of the site, so one step up is inside
 			return outside
 		}
 		return target{problem: fmt.Sprintf("there is nothing at %.80q on this site", file+rest), mend: "check the spelling of the address"}

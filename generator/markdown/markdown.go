@@ -1,7 +1,7 @@
 // Package markdown turns the Markdown of authors into HTML that is safe to
 // put on the issuer's pages.
 //
-//	html, problems := markdown.Render(src, markdown.Options{HeadingOffset: 1})
+//	html, problems := markdown.Render(src, markdown.Options{TopHeading: 2})
 //	line := markdown.Text(src) // the first paragraph, without markup
 //
 // The dialect is CommonMark 0.31 with tables, strikethrough and bare http(s)
@@ -45,9 +45,10 @@ const (
 
 // Options says how a text becomes HTML. The zero value is a sensible choice.
 type Options struct {
-	// HeadingOffset moves headings down, so that "# x" becomes a heading of
-	// level 1+HeadingOffset. No heading goes below h6.
-	HeadingOffset int
+	// TopHeading is the level that the highest headings of the text get,
+	// whether the author began with # or with ##; lower ones follow, and none
+	// skips a level. Zero leaves all as they are written.
+	TopHeading int
 
 	// Base resolves the address of a link or picture inside the site, as the
 	// author wrote it ("../static/map.png", "/guide/"), and says whether it

@@ -42,10 +42,15 @@ func TestRender(t *testing.T) {
 	}
 }
 
-func TestHeadingOffset(t *testing.T) {
-	got, _ := Render("# a\n\n## b\n\nc\n=\n\n##### d", Options{HeadingOffset: 2})
-	if want := "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n<h6>d</h6>\n"; string(got) != want {
-		t.Errorf("got %q, want %q", got, want)
+func TestHeadingsFitThePage(t *testing.T) {
+	for src, want := range map[string]string{
+		"# a\n\n## b\n\nc\n=\n\n##### d": "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n<h4>d</h4>\n",
+		"## a\n\n### b":                  "<h3>a</h3>\n<h4>b</h4>\n",
+		"### a\n\n## b":                  "<h3>a</h3>\n<h3>b</h3>\n",
+	} {
+		if got, _ := Render(src, Options{TopHeading: 3}); string(got) != want {
+			t.Errorf("%q: got %q, want %q", src, got, want)
+		}
 	}
 }
 
@@ -224,7 +229,7 @@ func TestText(t *testing.T) {
 }
 
 func ExampleRender() {
-	html, problems := Render("# Knots\n\nTie [three](javascript:x) knots.", Options{HeadingOffset: 1})
+	html, problems := Render("# Knots\n\nTie [three](javascript:x) knots.", Options{TopHeading: 2})
 	fmt.Print(html)
 	for _, p := range problems {
 		fmt.Printf("%d:%d %s\n", p.Line, p.Column, p.Message)
@@ -244,7 +249,7 @@ func BenchmarkRender(b *testing.B) {
 	src := strings.Repeat("## Criteria\n\nEarned by *tying* [three](/static/x.png) knots, see https://example.org/.\n\n- one\n- two\n\n", 20)
 	b.SetBytes(int64(len(src)))
 	for b.Loop() {
-		Render(src, Options{HeadingOffset: 1})
+		Render(src, Options{TopHeading: 2})
 	}
 }
 

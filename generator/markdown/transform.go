@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -21,18 +22,20 @@ type transformer struct {
 func (t *transformer) transform(doc ast.Node) {
 	// The nodes are collected first: replacing while walking would lose the way.
 	var guilty []ast.Node
+	var headings []*ast.Heading
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the function returns no error
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			n.Level = min(6, n.Level+max(0, t.opts.HeadingOffset))
+			headings = append(headings, n)
 		case *ast.Link, *ast.AutoLink, *ast.Image, *ast.RawHTML, *ast.HTMLBlock:
 			guilty = append(guilty, n)
 		}
 		return ast.WalkContinue, nil
 	})
+	t.placeHeadings(headings)
 	for _, n := range guilty {
 		switch n := n.(type) {
 		case *ast.Link:
@@ -206,4 +209,18 @@ func unwrap(n ast.Node) {
 		parent.InsertBefore(parent, n, c)
 	}
 	parent.RemoveChild(parent, n)
+}
+
+// placeHeadings gives the headings of a text the levels that fit its page.
+func (t *transformer) placeHeadings(headings []*ast.Heading) {
+	if t.opts.TopHeading <= 0 || len(headings) == 0 {
+		return
+	}
+	top := min(6, t.opts.TopHeading)
+	highest := slices.MinFunc(headings, func(a, b *ast.Heading) int { return a.Level - b.Level }).Level
+	above := top - 1
+	for _, h := range headings {
+		above = min(6, above+1, top+h.Level-highest)
+		h.Level = above
+	}
 }

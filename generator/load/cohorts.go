@@ -1,0 +1,197 @@
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/source"
+)
+
+// remembered is how many awards are kept in memory between the first reading
+// of their file and the rendering of their pages. A site with fewer awards is
+// read once; a larger one is read again, file by file.
+const remembered = 12_000
+
+// largeCohort is the size in bytes above which award files are parsed one at a
+// time.
+const largeCohort = 4 << 20
+
+// cohorts are the award files of a content folder.
+type cohorts struct {
+	files []string // names below awards/, without .yaml
+
+	large   sync.Mutex // held while a large file is parsed
+	mu      sync.Mutex
+	digests [][32]byte            // of the files, as first read
+	kept    map[int]*badge.Cohort // by index
+	order   []int                 // of kept, oldest first
+	size    int                   // awards in kept
+}
+
+func (c *Content) listCohorts() {
+	for _, name := range c.yamlFiles("awards") {
+		stem := strings.TrimSuffix(name, ".yaml")
+		if !slugForm.MatchString(stem) || len(stem) > maxSlug {
+			c.find(diag.Error, "file-name", "awards/"+name, 0, 0, "rename it to "+makeSlug(stem)+".yaml",
+				"the name is part of the awards' keys: expected lower-case letters, digits and single hyphens")
+			continue
+		}
+		c.awards.files = append(c.awards.files, stem)
+	}
+	c.awards.digests = make([][32]byte, len(c.awards.files))
+	c.awards.kept = map[int]*badge.Cohort{}
+}
+
+// CohortCount returns the number of award files.
+func (c *Content) CohortCount() int { return len(c.awards.files) }
+
+// CohortFiles returns the names of the award files, as messages show them.
+func (c *Content) CohortFiles() []string {
+	names := make([]string, len(c.awards.files))
+	for i, stem := range c.awards.files {
+		names[i] = c.shown("awards/" + stem + ".yaml")
+	}
+	return names
+}
+
+// Cohorts reads all award files, several at a time, and yields them in order
+// with their index. What is wrong with them is added to the report. It ends
+// early when the context does.
+func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
+	return func(yield func(int, *badge.Cohort) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		slots := make(chan chan *badge.Cohort, runtime.GOMAXPROCS(0))
+		go func() {
+			defer close(slots)
+			for i := range c.awards.files {
+				slot := make(chan *badge.Cohort, 1)
+				select {
+				case slots <- slot:
+				case <-ctx.Done():
+					return
+				}
+				go func() { slot <- c.first(i) }()
+			}
+		}()
+		i := 0
+		for slot := range slots {
+			if co := <-slot; !yield(i, co) {
+				return
+			}
+			i++
+		}
+	}
+}
+
+// first reads an award file for the first time.
+func (c *Content) first(i int) *badge.Cohort {
+	name := c.awards.files[i]
+	file := "awards/" + name + ".yaml"
+	empty := &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name}
+	data, ok := c.readFile(file, maxCohort)
+	if !ok {
+		c.breaks(empty.Place)
+		return empty
+	}
+	c.awards.mu.Lock()
+	c.awards.digests[i] = sha256.Sum256(data)
+	c.awards.mu.Unlock()
+	if len(data) > largeCohort {
+		c.awards.large.Lock() // several large trees at once could exhaust a small machine
+		defer c.awards.large.Unlock()
+	}
+	co := parseCohort(data, c.shown(file), name, c.Report, c.breaks)
+	if co == nil {
+		c.breaks(empty.Place)
+		return empty
+	}
+	c.keep(i, co)
+	return co
+}
+
+// Cohort returns an award file that Cohorts yielded before, from memory or
+// from the file; that it changed in between is an error.
+func (c *Content) Cohort(i int) (*badge.Cohort, error) {
+	c.awards.mu.Lock()
+	co := c.awards.kept[i]
+	c.awards.mu.Unlock()
+	if co != nil {
+		return co, nil
+	}
+	name := c.awards.files[i]
+	file := "awards/" + name + ".yaml"
+	data, err := readAll(c.fsys, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &ChangedError{File: c.shown(file)}
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", c.shown(file), cause(err))
+	case sha256.Sum256(data) != c.Digest(i):
+		return nil, &ChangedError{File: c.shown(file)}
+	}
+	if co = parseCohort(data, c.shown(file), name, &diag.Report{}, func(source.Place) {}); co == nil {
+		co = &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name} // as first gave it
+	}
+	c.keep(i, co)
+	return co, nil
+}
+
+// Digest returns the SHA-256 of an award file as it was first read.
+func (c *Content) Digest(i int) [32]byte {
+	c.awards.mu.Lock()
+	defer c.awards.mu.Unlock()
+	return c.awards.digests[i]
+}
+
+// keep remembers a cohort and forgets the oldest ones when there are too many
+// awards in memory.
+func (c *Content) keep(i int, co *badge.Cohort) {
+	a := &c.awards
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.kept[i] != nil {
+		return
+	}
+	a.kept[i] = co
+	a.order = append(a.order, i)
+	a.size += len(co.Awards)
+	for a.size > remembered && len(a.order) > 1 {
+		old := a.order[0]
+		a.order = slices.Delete(a.order, 0, 1)
+		a.size -= len(a.kept[old].Awards)
+		delete(a.kept, old)
+	}
+}
+
+// parseCohort reads the text of an award file; nil where nothing of it can be
+// used.
+func parseCohort(data []byte, shown, name string, report *diag.Report, breaks func(source.Place)) *badge.Cohort {
+	text, f := decodeText(data)
+	if f != nil {
+		f.Pos.File = shown
+		report.Add(*f)
+		return nil
+	}
+	root, findings := parseYAML(text, shown, 0, maxCohortEntries)
+	report.Add(findings...)
+	if root == nil {
+		return nil
+	}
+	r := &reader{file: shown, report: report, broken: breaks}
+	r.object(root, root, &cohortFile.Key, source.Place{File: shown})
+	if r.stopped {
+		return nil
+	}
+	return r.cohort(root, name)
+}

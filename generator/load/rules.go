@@ -1,0 +1,50 @@
+package load
+
+import "github.com/sealpress/sealpress/generator/diag"
+
+// Rules documents the findings that reading makes.
+func Rules() []diag.Rule {
+	return []diag.Rule{
+		{ID: "unknown-key", Title: "Every key is one that Sealpress knows", Why: "A slip in a key would silently leave out what was meant.", Mend: "Correct the key, or remove it."},
+		{ID: "missing-key", Title: "Keys that are needed are there", Why: "Without it nothing can be published.", Mend: "Add the key."},
+		{ID: "duplicate-key", Title: "A key stands once", Why: "Of two values one would silently win.", Mend: "Keep one of them."},
+		{ID: "empty-value", Title: "A key has a value", Why: "An empty value is more often forgotten than meant.", Mend: "Write a value, or remove the key."},
+		{ID: "wrong-type", Title: "A value has the form that its key wants", Why: "A list where text is expected, or the reverse, would be guessed at.", Mend: "Write it in the form that the message names."},
+		{ID: "bad-value", Title: "A value is one of those that its key knows", Why: "Verifiers and translations rely on fixed words and forms.", Mend: "Write one of the values that the message names."},
+		{ID: "bad-date", Title: "A date is a day of the calendar, as YYYY-MM-DD", Why: "05/06/2026 is two different days in two countries.", Mend: "Write year, month and day."},
+		{ID: "bad-url", Title: "An address is a complete web address", Why: "A broken link on a credential stays broken for years.", Mend: "Copy the address from the browser."},
+		{ID: "bad-text", Title: "Text holds only characters that can be seen", Why: "Invisible characters make two things look alike that are not, and break signatures.", Mend: "Type the text again."},
+		{ID: "text-control", Title: "Text holds no control characters", Why: "They come from broken copies and are written differently by different programs.", Mend: "Remove the character."},
+		{ID: "too-long", Title: "Lists and texts stay within their limits", Why: "Limits keep one file from stopping the whole site.", Mend: "Shorten or split it."},
+		{ID: "yaml-syntax", Title: "A file is readable as YAML", Why: "Where reading is ambiguous, nothing is guessed.", Mend: "Correct the line that the message names; values with special characters go in quotes."},
+		{ID: "yaml-feature", Title: "Of YAML, only mappings, lists and text are used", Why: "Anchors, aliases, tags and several documents make a file mean something other than what it shows.", Mend: "Write the values out."},
+		{ID: "yaml-depth", Title: "A file is not nested deeply", Why: "No content needs it, and deep nesting can exhaust a machine.", Mend: "Nest less deeply."},
+		{ID: "front-matter", Title: "A Markdown file begins with front matter", Why: "The keys of a page or achievement stand there.", Mend: "Begin the file with a line of three hyphens, the keys, and another such line."},
+		{ID: "file-empty", Title: "A file holds something", Why: "An empty file is more often a slip than meant.", Mend: "Write keys and values, or remove the file."},
+		{ID: "file-encoding", Title: "Text files are UTF-8", Why: "Names with accents would be published wrongly.", Mend: "Save the file as UTF-8."},
+		{ID: "file-size", Title: "Files stay within their limits", Why: "Limits keep one file from stopping the whole site.", Mend: "Split the file."},
+		{ID: "file-unreadable", Title: "Files can be read", Why: "What cannot be read cannot be published.", Mend: "Change the file's permissions."},
+		{ID: "file-link", Title: "The content folder holds files, no links", Why: "A link could publish what lies outside the folder.", Mend: "Put the file itself there."},
+		{ID: "file-name", Title: "Names work on every system and on the web", Why: "A name that Windows refuses, or that two systems take for another, breaks the next checkout.", Mend: "Rename the file."},
+		{ID: "file-unknown", Title: "Every file has a meaning where it lies", Why: "A file in the wrong place would silently not be published.", Mend: "Move it, or rename it."},
+		{ID: "file-missing", Title: "site.yaml and issuer.md are there", Why: "They say where the site is and who issues.", Mend: "Start a site with: sealpress init"},
+		{ID: "award-file", Title: "An award file has one clear form", Why: "Two forms beside one another would be guessed at.", Mend: "Keep one of them."},
+		{ID: "award-label", Title: "A label is short and plain", Why: "It is part of the award's address for ever.", Mend: "Use lower-case letters, digits and hyphens."},
+		{ID: "image-missing", Title: "A picture that is named is there", Why: "The page would show a broken picture.", Mend: "Put the picture beside the file."},
+		{ID: "image-unused", Severity: diag.Warning, Title: "Every picture belongs to an achievement", Why: "A slip in its name would leave the achievement without it.", Mend: "Rename the picture."},
+		{ID: "artwork-format", Title: "A picture is a PNG or an SVG that can be read", Why: "A broken picture would be shown on every page and in every credential.", Mend: "Export it again as PNG or plain SVG."},
+		{ID: "artwork-size", Title: "A picture is square, and neither too small nor too large", Why: "Wallets and profiles cut or stretch other pictures, and small ones look coarse in print.", Mend: "Export it square, with at least 400 by 400 pixels."},
+		{ID: "artwork-active", Title: "An SVG is only a picture", Why: "Scripts, styles from elsewhere and foreign content in a picture could run or load on every page that shows it.", Mend: "Remove what the message names, or export as plain SVG or PNG."},
+		{ID: "static-collision", Title: "A static file does not stand where Sealpress writes", Why: "It would replace a page or a credential.", Mend: "Rename it."},
+		{ID: "static-active", Title: "Static files are passive: pictures, documents, plain data", Why: "A file that a browser runs could change every page of the issuer's site.", Mend: "Write it as a page, or keep it on another site."},
+		{ID: "language-unused", Severity: diag.Warning, Title: "Translations are in languages that the site has", Why: "The translation would not be shown.", Mend: "Add the language to site.yaml."},
+		{ID: "markdown-link", Title: "Links in text lead somewhere safe", Why: "Addresses that run script, or that lack https://, are not published.", Mend: "Write the full address."},
+		{ID: "markdown-html", Severity: diag.Warning, Title: "Text is Markdown, without HTML", Why: "HTML in content could run script on your site.", Mend: "Write Markdown."},
+		{ID: "markdown-comment", Severity: diag.Warning, Title: "Text is published whole", Why: "A comment is left out of the page, and stays readable in the repository.", Mend: "Remove the comment, or write it as text."},
+		{ID: "markdown-image", Title: "A picture in text is one that is published", Why: "The page would show a gap.", Mend: "Put the picture into static and name it from there."},
+		{ID: "markdown-image-foreign", Title: "Pictures in text come from the site itself", Why: "Another site would learn who reads which page, and could change the picture.", Mend: "Put a copy of the picture into static."},
+		{ID: "markdown-too-long", Title: "Text stays within its limits", Why: "Very long text can stop a build.", Mend: "Shorten it, or split it over several pages."},
+		{ID: "markdown-too-deep", Title: "Text is not nested deeply", Why: "No reader follows it, and reading it can stop a build.", Mend: "Nest lists and quotes less deeply, and split large tables."},
+		{ID: "markdown-combining-marks", Title: "Letters carry at most a few marks", Why: "Many marks on one letter cover the lines around it.", Mend: "Type the text again."},
+	}
+}
