@@ -1,0 +1,217 @@
+package check
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/diag"
+)
+
+var publicEmail = Rule{
+	Rule: diag.Rule{ID: "privacy-email-public", Severity: diag.Error,
+		Title: "A public repository holds no plain e-mail address of a learner",
+		Why:   "Everyone can read the repository and its history, also after the address is removed.",
+		Mend:  "write identity: and salt: in place of email:, and know that the history keeps what was committed before"},
+	Family: "privacy",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		if s.Catalog.Site.Repository == "public" && a.Recipient.Email != "" {
+			s.Report(holder(a).At("email"), "the repository is public, and this e-mail address is readable in it")
+		}
+		if s.Catalog.Site.Repository == "public" && anyEmail.MatchString(a.Person) {
+			s.ReportMend(a.Place.At("person"), "write a short label that is no address", "the repository is public, and this e-mail address is readable in it")
+		}
+	},
+}
+
+var publicRepository = Rule{
+	Rule: diag.Rule{ID: "privacy-repository-public", Severity: diag.Note,
+		Title: "A public repository shows every name",
+		Why:   "In a public repository the seed is public too: addresses of unlisted pages can be computed, and names and history can be read by all.",
+		Mend:  "make the repository private and write repository: private, or tell your learners"},
+	Family: "privacy",
+	Site: func(s *Subject) {
+		if s.Catalog.Site.Repository == "public" {
+			s.Report(s.Catalog.Site.Place.At("repository"), "everyone can read the names in this repository, and compute the addresses of unlisted pages")
+		}
+	},
+}
+
+var recipientUnknown = Rule{
+	Rule: diag.Rule{ID: "award-recipient-unknown", Severity: diag.Error,
+		Title: "A recipient has something that a verifier can compare",
+		Why:   "Without e-mail, hashed e-mail, web address or DID nobody can tell whose award it is, and Open Badges 2.0 has no place for it.",
+		Mend:  "add email: (it is published only as a hash)",
+		Cite:  "Open Badges 2.0, Assertion.recipient (required)"},
+	Family: "privacy",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		at := holder(a)
+		if !a.Recipient.Known() && !s.unusable(at.At("email"), at.At("identity"), at.At("url"), at.At("did")) {
+			s.Report(at, "the recipient has no e-mail, hashed e-mail, web address or DID")
+		}
+	},
+}
+
+var recipientHash = Rule{
+	Rule: diag.Rule{ID: "award-recipient-hash", Severity: diag.Error,
+		Title: "A hashed e-mail stands with its salt, and without the e-mail",
+		Why:   "Without the salt the hash cannot be compared; beside the e-mail it hides nothing.",
+		Mend:  "keep email: alone, or identity: and salt:",
+		Cite:  "Open Badges 2.0, IdentityObject"},
+	Family: "privacy",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		r, at := a.Recipient, holder(a)
+		switch {
+		case r.Email != "" && r.Identity != "":
+			s.Report(at.At("identity"), "both the e-mail and its hash are given")
+		case r.Identity != "" && r.Salt == "" && !s.unusable(at.At("salt")):
+			s.Report(at.At("identity"), "the hashed e-mail has no salt")
+		case r.Identity == "" && r.Salt != "" && !s.unusable(at.At("identity")):
+			s.Report(at.At("salt"), "the salt has no hashed e-mail beside it")
+		}
+	},
+}
+
+var saltReused = Rule{
+	Rule: diag.Rule{ID: "award-salt-reused", Severity: diag.Error,
+		Title: "Each hashed e-mail has a salt of its own",
+		Why:   "With one salt for many, all addresses can be guessed at once, and one person's awards can be joined.",
+		Mend:  "write the e-mail again under email: for one of them, and hide it anew"},
+	Family: "privacy",
+	End: func(s *Subject) {
+		for _, d := range s.Index.people.reused {
+			again, first := s.Index.Entries[d.again], s.Index.Entries[d.first]
+			at := s.placeOf(again.Key)
+			if again.alone {
+				at = at.At("recipient")
+			}
+			s.Report(at.At("salt"), "this salt is that of another award as well: %s", s.Content.Locate(s.placeOf(first.Key)))
+		}
+	},
+}
+
+var labelName = Rule{
+	Rule: diag.Rule{ID: "award-label-names-person", Severity: diag.Warning,
+		Title: "A label does not name the person",
+		Why:   "Labels stay in the repository, in decisions and lists, also after the person's data was erased.",
+		Mend:  "use a short neutral label such as k4f1; do it before the award is published, because its address derives from it"},
+	Family: "privacy",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		_, label := a.Key.Split()
+		if w := nameIn(label, a.Recipient.Name); w != "" {
+			s.Report(a.Place, "the label %q holds the person's name", label)
+		}
+	},
+}
+
+// nameIn returns the part of a person's name that a label holds. Short parts
+// count as a whole word of the label alone, because every label has some pair
+// of letters.
+func nameIn(label, name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
+	for _, word := range words {
+		if strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII }) {
+			word = plainLetters(word)
+		}
+		if len(word) > 3 && strings.Contains(label, word) || len(word) == 3 && slices.Contains(strings.Split(label, "-"), word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// plainLetters takes the marks off letters, as people do for a label.
+func plainLetters(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var emailInText = Rule{
+	Rule: diag.Rule{ID: "privacy-email-in-text", Severity: diag.Error,
+		Title: "No published text holds the recipient's e-mail address",
+		Why:   "The address would be published in plain text.",
+		Mend:  "remove the address from the text"},
+	Family: "privacy",
+	Site: func(s *Subject) {
+		for _, d := range s.Decisions {
+			if at := anyEmail.FindString(d.Text); at != "" && !strings.EqualFold(at, s.Issuer.Email) {
+				s.Report(d.Place.At("text"), "the public sentence of a decision holds an e-mail address")
+			}
+		}
+	},
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		email := a.Recipient.Email
+		if email == "" || email == strings.ToLower(s.Issuer.Email) {
+			return
+		}
+		for i, e := range a.Evidence {
+			if holds(email, e.Name, e.Description, e.URL) {
+				s.Report(a.Place.Index("evidence", i), "the evidence holds the recipient's e-mail address")
+			}
+		}
+		for i, r := range a.Results {
+			if holds(email, r.By...) || holds(email, r.Grade) {
+				s.Report(resultPlace(a, i), "the result holds the recipient's e-mail address")
+			}
+		}
+		if holds(email, a.Recipient.Name) {
+			s.Report(holder(a).At("name"), "the name holds the recipient's e-mail address")
+		}
+		if holds(email, a.Recipient.URL) {
+			s.Report(holder(a).At("url"), "the address holds the recipient's e-mail address")
+		}
+	},
+}
+
+var anyEmail = regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+
+// holds reports whether a text holds an e-mail address, also as web addresses
+// write it, and not only the end of a longer one.
+func holds(email string, texts ...string) bool {
+	for _, t := range texts {
+		if !strings.ContainsAny(t, "@%") {
+			continue
+		}
+		if plain, err := url.PathUnescape(t); err == nil {
+			t = plain
+		}
+		for _, at := range anyEmail.FindAllString(t, -1) {
+			if strings.TrimRight(strings.ToLower(at), ".-") == email {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var approvalMissing = Rule{
+	Rule: diag.Rule{ID: "award-approval-missing", Severity: diag.Error,
+		Title: "A cohort is approved where the site asks for it",
+		Why:   "site.yaml says that a second person approves awards of this kind.",
+		Mend:  "add approved: with by and on at the top of the file",
+		Cite:  "Sealpress, approval in site.yaml"},
+	Family: "privacy",
+	Award: func(s *Subject, co *badge.Cohort, a *badge.Award) {
+		of := s.Achievement(a.Achievement.Slug, a.Achievement.Version)
+		if of == nil || !slices.Contains(s.Catalog.Site.Approval, of.Kind) {
+			return
+		}
+		at := co.Place.At("approved")
+		switch {
+		case co.Approved.By == "" && !s.unusable(at.At("by")):
+			s.Report(at, "awards of a %s need an approval, and this file has none", of.Kind)
+		case s.Today.Before(co.Approved.On):
+			s.ReportMend(at.At("on"), "correct the day", "approved on %s, which is in the future", co.Approved.On)
+		}
+	},
+}
