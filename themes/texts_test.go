@@ -1,6 +1,7 @@
 package themes_test
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -17,10 +18,31 @@ import (
 	"github.com/sealpress/sealpress/themes"
 )
 
-// texts reads the keys of a language, plural forms with them.
-func texts(t *testing.T, lang string) []string {
+// lineage lists a theme and its parents, the nearest first.
+func lineage(t *testing.T, name string) []string {
 	t.Helper()
-	data, err := fs.ReadFile(themes.Embedded(), "default/i18n/"+lang+".yaml")
+	data, err := fs.ReadFile(themes.Embedded(), name+"/theme.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct{ Parent string }
+	if err := yaml.Unmarshal(data, &manifest); err != nil {
+		t.Fatal(err)
+	}
+	if manifest.Parent == "" {
+		return []string{name}
+	}
+	return append([]string{name}, lineage(t, manifest.Parent)...)
+}
+
+// texts reads the keys that a theme's own file of a language has, plural forms
+// with them.
+func texts(t *testing.T, name, lang string) []string {
+	t.Helper()
+	data, err := fs.ReadFile(themes.Embedded(), name+"/i18n/"+lang+".yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +60,7 @@ func texts(t *testing.T, lang string) []string {
 			switch {
 			case value.Kind != yaml.MappingNode:
 				if strings.TrimSpace(value.Value) == "" {
-					t.Errorf("%s.yaml: %s is empty", lang, key)
+					t.Errorf("%s/i18n/%s.yaml: %s is empty", name, lang, key)
 				}
 				keys = append(keys, key)
 			case value.Content[0].Value == "one":
@@ -79,20 +101,44 @@ var (
 	madeKey     = regexp.MustCompile(`t \(print "([a-z-]+\.)"`)
 )
 
-// Both languages have the same texts; every text that is asked for is there,
-// and none is there that nobody asks for.
+// Both languages of a theme have the same texts; every text that is asked for
+// is there, its own or an ancestor's, and none is its own that nobody asks for.
 func TestTexts(t *testing.T) {
-	en, it := texts(t, "en"), texts(t, "it")
-	if diff := cmp.Diff(en, it); diff != "" {
-		t.Errorf("keys of Italian differ from those of English (-en +it):\n%s", diff)
+	for _, name := range themes.Names() {
+		t.Run(name, func(t *testing.T) {
+			own := texts(t, name, "en")
+			if diff := cmp.Diff(own, texts(t, name, "it")); diff != "" {
+				t.Errorf("keys of Italian differ from those of English (-en +it):\n%s", diff)
+			}
+			var there []string
+			for _, ancestor := range lineage(t, name) {
+				there = append(there, texts(t, ancestor, "en")...)
+			}
+			used := used(t, templates(t, name))
+			for _, key := range used {
+				if !slices.Contains(there, key) {
+					t.Errorf("text %q is asked for, and there is none", key)
+				}
+			}
+			for _, key := range own {
+				if !slices.Contains(used, key) {
+					t.Errorf("text %q is there, and nobody asks for it", key)
+				}
+			}
+		})
 	}
-	used := make(map[string]bool)
+}
+
+// used lists the texts that templates and the program ask for.
+func used(t *testing.T, templates map[string]string) []string {
+	t.Helper()
+	set := make(map[string]bool)
 	for _, key := range slices.Concat(put(), theme.PageTexts()) {
-		used[key] = true
+		set[key] = true
 	}
-	for file, text := range templates(t) {
+	for file, text := range templates {
 		for _, m := range constantKey.FindAllStringSubmatch(text, -1) {
-			used[m[1]+m[2]+m[3]] = true
+			set[m[1]+m[2]+m[3]] = true
 		}
 		for _, m := range madeKey.FindAllStringSubmatch(text, -1) {
 			if !slices.ContainsFunc(put(), func(k string) bool { return strings.HasPrefix(k, m[1]) }) {
@@ -100,24 +146,30 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(used)), en); diff != "" {
-		t.Errorf("texts that are used and texts that there are (-used +there):\n%s", diff)
-	}
+	return slices.Sorted(maps.Keys(set))
 }
 
-func templates(t *testing.T) map[string]string {
+// templates returns the templates that a theme has, its own and its
+// ancestors', by path below the theme's folder.
+func templates(t *testing.T, name string) map[string]string {
 	t.Helper()
 	files := make(map[string]string)
-	err := fs.WalkDir(themes.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
-			return err
+	for _, ancestor := range slices.Backward(lineage(t, name)) {
+		folder, err := fs.Sub(themes.Embedded(), ancestor)
+		if err != nil {
+			t.Fatal(err)
 		}
-		data, err := fs.ReadFile(themes.Embedded(), name)
-		files[name] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+		err = fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(name) != ".html" {
+				return err
+			}
+			data, err := fs.ReadFile(folder, name)
+			files[name] = string(data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	return files
 }
@@ -135,7 +187,13 @@ var (
 // scripts, styles, event handlers, srcdoc, comments, unquoted attributes, or a
 // meta element that acts as a header.
 func TestNoValueInDangerousPlaces(t *testing.T) {
-	for file, text := range templates(t) {
+	for _, name := range themes.Names() {
+		t.Run(name, func(t *testing.T) { noValueInDangerousPlaces(t, templates(t, name)) })
+	}
+}
+
+func noValueInDangerousPlaces(t *testing.T, templates map[string]string) {
+	for file, text := range templates {
 		for _, m := range inScript.FindAllStringSubmatch(text, -1) {
 			if strings.TrimSpace(m[2]) != "" {
 				t.Errorf("%s: <%s> has content: %q", file, m[1], m[2])

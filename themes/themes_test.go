@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"github.com/sealpress/sealpress/generator/theme"
@@ -18,11 +21,11 @@ import (
 
 var write = flag.String("write", "", "folder to write the pages of the fixtures to, for looking at them in a browser")
 
-func load(t testing.TB) *theme.Theme {
+func load(t testing.TB, name string) *theme.Theme {
 	t.Helper()
-	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Languages: []string{"en", "it"}, Color: "#0b5cad"})
+	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Name: name, Languages: []string{"en", "it"}, Color: "#0b5cad"})
 	for _, f := range findings {
-		t.Errorf("finding in the default theme: %s: %s [%s] %s", f.Pos, f.Message, f.Rule, f.Mend)
+		t.Errorf("finding in theme %s: %s: %s [%s] %s", name, f.Pos, f.Message, f.Rule, f.Mend)
 	}
 	if th == nil {
 		t.FailNow()
@@ -34,24 +37,27 @@ func load(t testing.TB) *theme.Theme {
 // headings in order, unique ids and labels that exist; it holds nothing that
 // its own security policy would block, and no author's text becomes code.
 func TestPages(t *testing.T) {
-	th := load(t)
-	for _, lang := range th.Languages() {
-		for _, f := range fixtures(lang) {
-			t.Run(lang+"/"+f.name, func(t *testing.T) {
-				out, err := th.Render(lang, f.file, f.data)
-				if err != nil {
-					t.Fatal(err)
-				}
-				judge(t, out)
-				if *write != "" {
-					save(t, filepath.Join(*write, lang, f.name+".html"), out)
-				}
-			})
+	for _, name := range themes.Names() {
+		th := load(t, name)
+		for _, lang := range th.Languages() {
+			for _, f := range fixtures(lang) {
+				t.Run(name+"/"+lang+"/"+f.name, func(t *testing.T) {
+					out, err := th.Render(lang, f.file, f.data)
+					if err != nil {
+						t.Fatal(err)
+					}
+					judge(t, out)
+					inOrder(t, out)
+					if *write != "" {
+						save(t, filepath.Join(*write, name, lang, f.name+".html"), out)
+					}
+				})
+			}
 		}
-	}
-	if *write != "" {
-		for _, a := range th.Assets() {
-			save(t, filepath.Join(*write, filepath.FromSlash(a.File)), a.Data)
+		if *write != "" {
+			for _, a := range th.Assets() {
+				save(t, filepath.Join(*write, name, filepath.FromSlash(a.File)), a.Data)
+			}
 		}
 	}
 }
@@ -82,11 +88,10 @@ func judge(t *testing.T, out []byte) {
 		}
 	}
 	var (
-		open     []string
-		ids      []string
-		refs     []string
-		headings []string
-		counts   = make(map[string]int)
+		open   []string
+		ids    []string
+		refs   []string
+		counts = make(map[string]int)
 	)
 	z := html.NewTokenizer(bytes.NewReader(out))
 	for {
@@ -100,9 +105,6 @@ func judge(t *testing.T, out []byte) {
 			counts[tok.Data]++
 			if kind == html.StartTagToken && !slices.Contains(void, tok.Data) {
 				open = append(open, tok.Data)
-			}
-			if len(tok.Data) == 2 && tok.Data[0] == 'h' && tok.Data[1] >= '1' && tok.Data[1] <= '6' {
-				headings = append(headings, tok.Data)
 			}
 			seen := make(map[string]bool)
 			for _, a := range tok.Attr {
@@ -147,14 +149,6 @@ func judge(t *testing.T, out []byte) {
 			t.Errorf("page has %d <%s>, want one", counts[name], name)
 		}
 	}
-	level := byte('0')
-	for _, h := range headings {
-		if h[1] > level+1 {
-			t.Errorf("headings skip a level: %v", headings)
-			break
-		}
-		level = h[1]
-	}
 	slices.Sort(ids)
 	if u := slices.Compact(slices.Clone(ids)); len(u) != len(ids) {
 		t.Errorf("ids stand twice: %v", ids)
@@ -171,9 +165,28 @@ func judge(t *testing.T, out []byte) {
 	}
 }
 
+// inOrder reports headings that skip a level. It judges the theme's own: those
+// in an author's text are the author's.
+func inOrder(t *testing.T, out []byte) {
+	t.Helper()
+	level := byte('0')
+	for _, h := range regexp.MustCompile(`<h([1-6])[ >]`).FindAllSubmatch(out, -1) {
+		if h[1][0] > level+1 {
+			t.Errorf("headings skip a level at %s", h[0])
+		}
+		level = h[1][0]
+	}
+}
+
 // What an award page must say, in the order in which it must be said.
 func TestAwardSaysStatusFirst(t *testing.T) {
-	out, err := load(t).Render("en", "pages/award.html", award("en"))
+	for _, name := range themes.Names() {
+		t.Run(name, func(t *testing.T) { awardSaysStatusFirst(t, load(t, name)) })
+	}
+}
+
+func awardSaysStatusFirst(t *testing.T, th *theme.Theme) {
+	out, err := th.Render("en", "pages/award.html", award("en"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,45 +208,64 @@ func TestAwardSaysStatusFirst(t *testing.T) {
 // The eleven elements of Council Recommendation 2022/C 243/02, Annex I, in
 // their order.
 func TestAchievementHasElevenElements(t *testing.T) {
-	th := load(t)
-	for _, f := range fixtures("en") {
-		if f.name != "achievement" && f.name != "bare-achievement" {
-			continue
-		}
-		out, err := th.Render("en", f.file, f.data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, table, _ := strings.Cut(string(out), `<table class="elements">`)
-		table, _, _ = strings.Cut(table, "</table>")
-		var rows []string
-		for part := range strings.SplitSeq(table, `<th scope="row">`) {
-			if name, _, ok := strings.Cut(part, "</th>"); ok {
-				rows = append(rows, name)
+	for _, name := range themes.Names() {
+		th := load(t, name)
+		for _, f := range fixtures("en") {
+			if f.name != "achievement" && f.name != "bare-achievement" {
+				continue
 			}
-		}
-		want := "Learner, Title, Country of the issuer, Awarding body, Date of issuing, Learning outcomes, Notional workload, Level, Type of assessment, Form of participation, Quality assurance"
-		if got := strings.Join(rows, ", "); got != want {
-			t.Errorf("%s: elements\n got %s\nwant %s", f.name, got, want)
+			out, err := th.Render("en", f.file, f.data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, table, _ := strings.Cut(string(out), `<table class="elements">`)
+			table, _, _ = strings.Cut(table, "</table>")
+			var rows []string
+			for part := range strings.SplitSeq(table, `<th scope="row">`) {
+				if name, _, ok := strings.Cut(part, "</th>"); ok {
+					rows = append(rows, name)
+				}
+			}
+			want := "Learner, Title, Country of the issuer, Awarding body, Date of issuing, Learning outcomes, Notional workload, Level, Type of assessment, Form of participation, Quality assurance"
+			if got := strings.Join(rows, ", "); got != want {
+				t.Errorf("%s: %s: elements\n got %s\nwant %s", name, f.name, got, want)
+			}
 		}
 	}
 }
 
 // A page in one language marks what an author wrote in another.
 func TestForeignTextIsMarked(t *testing.T) {
-	out, err := load(t).Render("it", "pages/award.html", award("it"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`<html lang="it"`, `<h1 lang="en">Emergency`, `Valido fino al 14 maggio 2029`, `1,5 ECTS`, `Irlanda`} {
-		if !bytes.Contains(out, []byte(want)) {
-			t.Errorf("Italian award page lacks %s", want)
+	for _, name := range themes.Names() {
+		out, err := load(t, name).Render("it", "pages/award.html", award("it"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`<html lang="it"`, `<h1 lang="en">Emergency`, `Valido fino al 14 maggio 2029`, `1,5 ECTS`, `Irlanda`} {
+			if !bytes.Contains(out, []byte(want)) {
+				t.Errorf("%s: Italian award page lacks %s", name, want)
+			}
 		}
 	}
 }
 
+// Names is the list of folders that are embedded.
+func TestNames(t *testing.T) {
+	entries, err := fs.ReadDir(themes.Embedded(), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var folders []string
+	for _, e := range entries {
+		folders = append(folders, e.Name())
+	}
+	if diff := cmp.Diff(folders, slices.Sorted(slices.Values(themes.Names()))); diff != "" {
+		t.Errorf("names of themes (-folders +names):\n%s", diff)
+	}
+}
+
 func BenchmarkAward(b *testing.B) {
-	th := load(b)
+	th := load(b, "default")
 	data := award("en")
 	out, err := th.Render("en", "pages/award.html", data)
 	if err != nil {

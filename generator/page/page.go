@@ -11,18 +11,22 @@ import "html/template"
 
 // Frame is what every page has: its head, menu, language switch and foot.
 type Frame struct {
-	Lang        string // of the interface on this page, BCP 47
-	Dir         string // "ltr" or "rtl"
-	Title       string // of the page, without the site's
-	Description string
-	Site        Site
-	Canonical   string      // absolute address of this page; empty on the page that stands for missing ones
-	Alternates  []Alternate // this page in every language, this one included; empty with one language
-	NoIndex     bool        // not to be indexed
-	Menu        []Link
-	Data        []Data // machine-readable forms of this page
-	Image       string // absolute address of a picture for link previews; may be empty
-	Type        string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "page", "missing"
+	Lang         string // of the interface on this page, BCP 47
+	Dir          string // "ltr" or "rtl"
+	Title        string // of the page, without the site's
+	Description  string
+	Site         Site
+	Canonical    string      // absolute address of this page; empty on the page that stands for missing ones
+	Alternates   []Alternate // this page in every language, this one included; empty with one language
+	NoIndex      bool        // not to be indexed
+	Menu         []Link
+	Data         []Data // machine-readable forms of this page
+	Image        string // absolute address of a picture for link previews; may be empty
+	ImageAlt     string // the picture in words
+	ImageWidth   int    // of the picture, in pixels; 0: not said
+	ImageHeight  int    // likewise
+	PreviewTitle string // in place of Title where links are previewed, without the name of an unlisted award's holder; empty: Title
+	Type         string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "page", "missing"
 }
 
 // Site is what every page knows of the site.

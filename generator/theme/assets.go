@@ -35,25 +35,47 @@ const brandName = "brand.css"
 type press struct {
 	stack  *stack
 	done   map[string]*Asset
-	open   []string // being made, outermost first
+	refs   map[string][]string // by style sheet, the assets that it names
+	open   []string            // being made, outermost first
 	report *diag.Report
 }
 
-// assets makes every asset of the theme, sorted by name.
-func (s *stack) assets(brand string, report *diag.Report) []Asset {
-	p := &press{stack: s, done: make(map[string]*Asset), report: report}
+// assets makes every asset of the theme, sorted by name, and says which style
+// sheet names which other assets.
+func (s *stack) assets(brand string, report *diag.Report) (all []Asset, refs map[string][]string) {
+	p := &press{stack: s, done: make(map[string]*Asset), refs: make(map[string][]string), report: report}
 	if _, _, own := s.file("assets/" + brandName); !own {
 		p.done[brandName] = seal(brandName, s.brandSheet(brand, report))
 	}
 	for _, name := range s.names("assets") {
 		p.make(name)
 	}
-	var all []Asset
 	for _, a := range p.done {
 		all = append(all, *a)
 	}
 	slices.SortFunc(all, func(a, b Asset) int { return strings.Compare(a.Name, b.Name) })
-	return all
+	return all, p.refs
+}
+
+// needed leaves out the assets that no template and no needed style sheet
+// names: a theme without scripts should not publish its parent's. Their
+// addresses hold a digest, so nobody else can name them.
+func needed(all []Asset, refs map[string][]string, named []string) []Asset {
+	keep := make(map[string]bool)
+	var mark func(name string)
+	mark = func(name string) {
+		if keep[name] {
+			return
+		}
+		keep[name] = true
+		for _, ref := range refs[name] {
+			mark(ref)
+		}
+	}
+	for _, name := range named {
+		mark(name)
+	}
+	return slices.DeleteFunc(all, func(a Asset) bool { return !keep[a.Name] })
 }
 
 // make returns an asset; nil where there is none of the name.
@@ -156,6 +178,7 @@ func (p *press) reference(from, ref string, pos func() source.Pos) string {
 		add("theme-asset-missing", fmt.Sprintf("there is no asset %q", name), suggest(name, p.stack.names("assets"), "%q", "assets: "))
 		return ref
 	}
+	p.refs[from] = append(p.refs[from], name)
 	// From the folder of the sheet to the asset, both below assets/.
 	up := strings.Repeat("../", strings.Count(from, "/"))
 	published := up + strings.TrimPrefix(a.File, "assets/")

@@ -42,6 +42,27 @@ func checkCalls(ts *trees, th *Theme, s *stack, report *diag.Report) {
 	}
 }
 
+// assets lists the assets that templates name; complete is false where one puts the
+// name together while a page renders.
+func (ts *trees) assets() (named []string, complete bool) {
+	complete = true
+	for _, tree := range ts.byName {
+		calls(tree.Root, func(args []parse.Node) {
+			if function, ok := args[0].(*parse.IdentifierNode); !ok || function.Ident != "asset" {
+				return
+			}
+			if len(args) == 2 {
+				if word, ok := args[1].(*parse.StringNode); ok {
+					named = append(named, word.Text)
+					return
+				}
+			}
+			complete = false
+		})
+	}
+	return named, complete
+}
+
 func checkText(ts *trees, tree *parse.Tree, key *parse.StringNode, args []parse.Node, sp *speech, s *stack, report *diag.Report) {
 	m, ok := sp.messages[key.Text]
 	if !ok {

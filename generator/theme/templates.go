@@ -70,7 +70,7 @@ func (s *stack) parseFile(ts *trees, fileName, name string, report *diag.Report)
 	// be a space: "Harbour Skills , Ireland".
 	t, err := text.New(fileName).Funcs(functions).Parse(strings.TrimRight(string(data), "\n"))
 	if err != nil {
-		report.Add(ts.finding("template-syntax", err))
+		report.Add(ts.syntaxFinding(err))
 		return
 	}
 	compact := !strings.Contains(string(data), "<pre") && !strings.Contains(string(data), "<textarea")
@@ -188,7 +188,5 @@ func (ts *trees) column(parseName string, line, bytes int) int {
 // position returns the place of a node.
 func (ts *trees) position(tree *parse.Tree, n parse.Node) source.Pos {
 	f := ts.files[tree.ParseName]
-	before := f.text[:min(int(n.Position()), len(f.text))]
-	line := before[strings.LastIndexByte(before, '\n')+1:]
-	return source.Pos{File: f.where, Line: 1 + strings.Count(before, "\n"), Column: len([]rune(line)) + 1}
+	return placeAt(f.where, f.text, min(int(n.Position()), len(f.text)))
 }

@@ -88,9 +88,13 @@ func Load(c Config) (*Theme, []diag.Finding) {
 	for _, lang := range c.Languages {
 		th.speech[lang] = s.speech(lang, report)
 	}
-	th.assets = s.assets(c.Color, report)
+	var refs map[string][]string
+	th.assets, refs = s.assets(c.Color, report)
 	trees := s.parse(report)
 	checkCalls(trees, th, s, report)
+	if named, complete := trees.assets(); complete {
+		th.assets = needed(th.assets, refs, named)
+	}
 	if !report.HasErrors() {
 		for _, lang := range c.Languages {
 			th.pages[lang] = compile(trees, th.speech[lang], th.assets, c.Base, lang == c.Languages[0], report)
@@ -128,10 +132,10 @@ func (th *Theme) Render(lang, pageFile string, data any) ([]byte, error) {
 // similar length.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Text returns a text of the theme for the titles that are made outside its
-// templates; args are names and values as for the templates' "t". The keys
-// that may be asked for are those of PageTexts and of the theme's templates;
-// for any other, the key itself is returned.
+// Text returns a text of the theme for what is made outside its templates;
+// args are names and values as for the templates' "t". The keys that may be
+// asked for are those of PageTexts and of the theme's templates; for any
+// other, the key itself is returned.
 func (th *Theme) Text(lang, key string, args ...any) string {
 	sp := th.speech[lang]
 	if sp == nil {
@@ -142,6 +146,15 @@ func (th *Theme) Text(lang, key string, args ...any) string {
 		return key
 	}
 	return text
+}
+
+// Number writes a whole number, or a decimal one as "1.5", with the signs of a
+// language.
+func (th *Theme) Number(lang, number string) string {
+	if sp := th.speech[lang]; sp != nil {
+		return sp.number(number)
+	}
+	return number
 }
 
 // LanguageName returns what a language calls itself: "italiano".
@@ -164,7 +177,8 @@ func (th *Theme) Dir(lang string) string {
 // the default.
 func (th *Theme) Languages() []string { return slices.Clone(th.languages) }
 
-// Assets returns every file of the theme that is published, sorted by name.
+// Assets returns every file of the theme that is published, sorted by name:
+// those that a template or a published style sheet names.
 func (th *Theme) Assets() []Asset { return slices.Clone(th.assets) }
 
 // Fingerprint is a digest of everything in the theme and its settings that

@@ -110,15 +110,31 @@ func TestLoadFindings(t *testing.T) {
 		},
 		"a wrong type": {
 			map[string]string{award: `{{date .Holder}}`},
-			[]string{`themes/small/pages/award.html:1:8: wrong type: expected page.Date; found string [template-type]`},
+			[]string{`themes/small/pages/award.html:1:8: wrong type: expected page.Date; found string [template-type] see in themes/README.md what each function takes and what each field holds`},
 		},
 		"syntax": {
 			map[string]string{award: "\n{{if .Holder}}"},
-			[]string{`themes/small/pages/award.html:2: unexpected EOF [template-syntax]`},
+			[]string{`themes/small/pages/award.html:2:1: {{if}} is never closed [template-syntax] add {{end}} where it ends`},
 		},
 		"an unknown function": {
-			map[string]string{award: "{{now}}"},
-			[]string{`themes/small/pages/award.html:1: function "now" not defined [template-syntax]`},
+			map[string]string{award: "<p>{{dte .Awarded}}</p>"},
+			[]string{`themes/small/pages/award.html:1:6: there is no function "dte" [template-syntax] did you mean "date"?`},
+		},
+		"an end too many": {
+			map[string]string{award: "<p>é{{.Holder}}</p> {{end}}"},
+			[]string{`themes/small/pages/award.html:1:21: unexpected {{end}} [template-syntax] remove it, or open the {{if}}, {{range}} or {{with}} that it belongs to`},
+		},
+		"an unknown variable": {
+			map[string]string{award: "\n\n<p>{{$holder}}"},
+			[]string{`themes/small/pages/award.html:3:6: there is no $holder here [template-syntax] a variable holds from where range or with names it to its {{end}}`},
+		},
+		"an action that is not closed": {
+			map[string]string{award: "\n<p>{{.Holder</p>"},
+			[]string{`themes/small/pages/award.html:2:4: bad character U+003C '<' [template-syntax] close what is opened on this line: }} ends {{, and " ends "`},
+		},
+		"a block that is not closed among others that are": {
+			map[string]string{award: "{{with .Holder}}\n{{if .}}\n{{range $.Evidence}}{{end}}\n{{end}}\n<p>"},
+			[]string{`themes/small/pages/award.html:1:1: {{with}} is never closed [template-syntax] add {{end}} where it ends`},
 		},
 		"a value that cannot be escaped": {
 			map[string]string{award: "<p>\n{{if .Holder}}<a href=\"{{end}}x</p>"},
@@ -283,7 +299,7 @@ func TestAssets(t *testing.T) {
 		"small/assets/print.css":    "b { color: black }",
 		"small/assets/img/x.svg":    "<svg/>",
 		"small/assets/app.js":       "// gone\nalert( 1 );",
-		"small/pages/award.html":    `<link href="{{asset "style.css"}}"><link href="{{asset "brand.css"}}">`,
+		"small/pages/award.html":    `<link href="{{asset "style.css"}}"><link href="{{asset "brand.css"}}"><link href="{{asset "deep/own.css"}}"><script src="{{asset "app.js"}}"></script>`,
 		"small/assets/deep/own.css": "a { background: url(../img/x.svg) }",
 	}
 	c := config(small(files))

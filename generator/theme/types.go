@@ -74,6 +74,8 @@ func (ts *trees) typeFinding(err error, structs map[string]reflect.Type) (diag.F
 			f.Mend = suggest(field[1], fields(t), ".%s", "fields: ")
 		}
 		f.Pos = ts.sharpen(m[1], f.Pos, "."+field[1])
+	default:
+		f.Mend = "see in themes/README.md what each function takes and what each field holds"
 	}
 	return f, true
 }

@@ -185,8 +185,8 @@ func (sp *speech) attributes(lang string) template.HTMLAttr {
 }
 
 // PageTexts lists the texts of a theme that are asked for outside its
-// templates: titles and descriptions of pages, with the arguments of each.
-// Every language of a theme must have them.
+// templates: titles and descriptions of pages and the words on cards, with
+// the arguments of each. Every language of a theme must have them.
 func PageTexts() []string {
 	return []string{
 		"title.catalogue",
@@ -203,5 +203,10 @@ func PageTexts() []string {
 		"description.award-nameless", // name, issuer
 		"description.withdrawn",      // issuer
 		"description.issuer",         // issuer
+		"kind.badge.name",            //
+		"kind.micro-credential.name", //
+		"facts.eqf-level",            // level
+		"facts.ects",                 // credits
+		"facts.hours",                // n
 	}
 }
