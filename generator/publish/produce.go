@@ -1,0 +1,174 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path"
+	"slices"
+)
+
+// produce renders one file and, unless the same bytes are on disk, writes it
+// into staging. It runs in a worker and touches nothing of the run but its
+// folders and the stop sign. Memory holds as many rendered files as there are
+// workers, no more.
+func (r *run) produce(j job) result {
+	d := result{job: j, written: -1}
+	data, err := j.Render()
+	if err != nil {
+		d.err, d.failed = fmt.Errorf("rendering %s: %w", j.File, err), true
+		return d
+	}
+	if len(data) > math.MaxInt32 {
+		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", j.File, len(data)), true
+		return d
+	}
+	d.digest = digestOf(data)
+	if j.existing {
+		unchanged := false
+		if j.record.is(same) { // nobody touched it: its remembered digest counts
+			unchanged = d.digest == j.record.digest
+		} else if unchanged, err = r.onDisk(j, data); err != nil {
+			d.err = fmt.Errorf("comparing %s: %w", j.File, err)
+			return d
+		}
+		if unchanged {
+			return d
+		}
+	}
+	if r.stager.stop.Load() {
+		return d
+	}
+	info, err := r.write(j.staged, j.File, data)
+	if err != nil {
+		d.err = err
+		return d
+	}
+	d.record.modified, d.record.size = info.ModTime().UnixNano(), uint32(len(data))
+	d.written = int64(len(data))
+	return d
+}
+
+// onDisk reports whether a published file has these bytes.
+func (r *run) onDisk(j job, data []byte) (bool, error) {
+	if int64(j.record.size) != int64(len(data)) {
+		return false, nil
+	}
+	f, err := r.out.Open(j.File)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return false, nil // gone, or not ours to read: write it again
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	if !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
+		return false, nil
+	}
+	there := make([]byte, len(data))
+	if _, err := io.ReadFull(f, there); err != nil {
+		return false, err
+	}
+	return bytes.Equal(there, data), nil
+}
+
+// write puts a rendered file into staging.
+func (r *run) write(staged, file string, data []byte) (fs.FileInfo, error) {
+	fail := func(err error) error {
+		if errors.Is(err, fs.ErrExist) {
+			return planError(file, "it is in the plan twice")
+		}
+		return fmt.Errorf("staging %s (%d bytes): %w", file, len(data), err)
+	}
+	if err := r.step("stage " + file); err != nil {
+		return nil, fail(err)
+	}
+	f, err := r.create(path.Join(stagingFolder, staged))
+	if err != nil {
+		return nil, fail(err)
+	}
+	defer f.Close() // a second time where all went well
+	if _, err := f.Write(data); err != nil {
+		return nil, fail(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fail(err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, fail(err)
+	}
+	return info, nil
+}
+
+// create makes a file of the work folder that is not there yet.
+func (p *place) create(name string) (*os.File, error) {
+	return p.work.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+}
+
+// accept takes the result of a worker into memory, journal and summary.
+func (r *run) accept(d result) {
+	s := &r.stager
+	switch {
+	case d.failed:
+		s.failed = append(s.failed, d)
+		s.stop.Store(true)
+	case d.err != nil && s.err == nil:
+		s.err = d.err
+		s.stop.Store(true)
+	}
+	if s.stop.Load() {
+		return // nothing will be published: what was staged is thrown away
+	}
+	d.record.fingerprint, d.record.digest = d.Fingerprint, d.digest
+	d.record.state |= planned
+	if d.known >= 0 {
+		r.memory.known[d.known] = d.record
+	} else {
+		r.memory.fresh = append(r.memory.fresh, d.record)
+	}
+	r.memory.changed = true
+	if d.written < 0 {
+		r.summary.Unchanged++
+	} else {
+		r.summary.Written++
+		r.summary.WrittenBytes += d.written
+		if !d.inUnit {
+			s.err = r.journal.add(change{rank: d.rank, kind: moveFile, from: d.staged, to: d.File})
+		}
+	}
+	r.settled(d.File, int64(d.record.size))
+}
+
+// settled counts a file of the plan.
+func (r *run) settled(file string, size int64) {
+	r.summary.Files++
+	r.summary.Bytes += size
+	if l := &r.summary.Largest; size > l.Bytes || l.Name == "" || size == l.Bytes && file < l.Name {
+		*l = File{Name: file, Bytes: size}
+	}
+	r.stager.done++
+	if r.Progress != nil {
+		r.Progress(r.stager.done, r.plan.Count)
+	}
+}
+
+// renderErrors joins what the renderer refused, in the order of the plan. Jobs
+// are handed out in that order and all handed out are waited for, so the first
+// errors of the plan are among them whatever the workers' speed.
+func renderErrors(failed []result) error {
+	slices.SortFunc(failed, func(a, b result) int { return a.index - b.index })
+	var errs []error
+	for _, d := range failed[:min(len(failed), maxReported)] {
+		errs = append(errs, d.err)
+	}
+	return errors.Join(errs...)
+}
