@@ -1,0 +1,174 @@
+package generator
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/sealpress/sealpress/"
+
+// vocabulary may be used by every room.
+var vocabulary = []string{"generator/source", "generator/diag", "generator/badge", "generator/address"}
+
+// allowed is the table of imports: which rooms a room may use beside the
+// vocabulary, and which modules of others. A new line here is a decision.
+var allowed = map[string]struct{ rooms, modules []string }{
+	"generator/source":   {},
+	"generator/diag":     {rooms: []string{"generator/source"}},
+	"generator/badge":    {rooms: []string{"generator/source"}, modules: []string{"github.com/sosodev/duration"}},
+	"generator/address":  {},
+	"generator/page":     {},
+	"generator/markdown": {modules: []string{"github.com/yuin/goldmark", "golang.org/x/net", "golang.org/x/text"}},
+	"generator/artwork":  {modules: []string{"github.com/golang/freetype/raster", "github.com/golang/freetype/truetype", "golang.org/x/image/font", "golang.org/x/image/math/fixed"}},
+	"generator/load":     {rooms: []string{"generator/markdown", "generator/artwork"}, modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text", "golang.org/x/net", "github.com/agnivade/levenshtein"}},
+	"generator/check":    {rooms: []string{"generator/load", "generator/markdown"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
+	"generator/theme":    {rooms: []string{"generator/page"}, modules: []string{"github.com/jba/templatecheck", "go.yaml.in/yaml/v4", "golang.org/x/text", "github.com/tdewolff/minify/v2", "github.com/tdewolff/parse/v2", "github.com/agnivade/levenshtein"}},
+	"generator/render":   {rooms: []string{"generator/check", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2"}},
+	"generator/publish":  {rooms: []string{"generator/render"}, modules: []string{"github.com/gofrs/flock", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text"}},
+	"generator/preview":  {rooms: []string{"generator/render"}, modules: []string{"github.com/fsnotify/fsnotify", "golang.org/x/net/html"}},
+	// starter changes single values in files that an author wrote, and so has to
+	// know where YAML puts them.
+	"generator/starter":         {modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text"}},
+	"generator/standard/ob2":    {},
+	"generator/standard/baking": {},
+	"generator":                 {rooms: []string{"generator/load", "generator/check", "generator/theme", "generator/render", "generator/publish"}},
+	"themes":                    {},
+	"cmd/sealpress":             {rooms: []string{"generator", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+}
+
+// cupboards are names that say nothing about what is inside.
+var cupboards = []string{"util", "utils", "common", "helper", "helpers", "core", "manager", "types", "misc"}
+
+func TestArchitecture(t *testing.T) {
+	root := os.DirFS("..")
+	seen := map[string]bool{}
+	commented := map[string]bool{}
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules" || d.Name() == "public") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		room := path.Dir(name)
+		seen[room] = true
+		src, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, name, src, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		if f.Doc != nil {
+			commented[room] = true
+		}
+		if lines := strings.Count(string(src), "\n"); lines > 420 && !isTable(src) {
+			t.Errorf("%s has %d lines: a second noun has moved in", name, lines)
+		}
+		checkImports(t, room, name, f)
+		checkBody(t, room, fset, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range seen {
+		if !commented[room] {
+			t.Errorf("%s has no package comment", room)
+		}
+		if slices.Contains(cupboards, path.Base(room)) {
+			t.Errorf("%s is a cupboard: look for the missing noun", room)
+		}
+		if _, known := allowed[room]; !known {
+			t.Errorf("%s is not in the table of allowed imports", room)
+		}
+	}
+	for room := range allowed {
+		if !seen[room] {
+			t.Errorf("the table of allowed imports names %s, which is not there", room)
+		}
+	}
+}
+
+// isTable reports whether a file is data and not code.
+func isTable(src []byte) bool { return strings.Count(string(src), "func ") < 3 }
+
+func checkImports(t *testing.T, room, name string, f *ast.File) {
+	t.Helper()
+	rule := allowed[room]
+	for _, spec := range f.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own, ok := strings.CutPrefix(imported, module); ok {
+			free := slices.Contains(vocabulary, own) && !slices.Contains(vocabulary, room) && !strings.HasPrefix(room, "generator/standard/")
+			if !free && !slices.Contains(rule.rooms, own) {
+				t.Errorf("%s: %s must not import %s", name, room, own)
+			}
+			continue
+		}
+		if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") &&
+			!slices.ContainsFunc(rule.modules, func(m string) bool { return imported == m || strings.HasPrefix(imported, m+"/") }) {
+			t.Errorf("%s: %s must not import the module %s", name, room, imported)
+		}
+		// The preview is a server: its handler is what it is for. It listens
+		// to loopback alone and asks nobody anything.
+		if room == "generator/preview" && imported == "net/http" {
+			continue
+		}
+		if room != "cmd/sealpress" && slices.Contains([]string{"math/rand", "math/rand/v2", "crypto/rand", "net/http", "os/exec"}, imported) {
+			t.Errorf("%s: %s belongs to the command", name, imported)
+		}
+	}
+}
+
+// handedIn are the functions by which code asks the world; outside the
+// command, what they would say is handed in.
+var handedIn = map[string][]string{
+	"time": {"Now", "Since", "Until", "Tick", "After", "Local", "LoadLocation"},
+	"os":   {"Getenv", "LookupEnv", "Environ", "ExpandEnv", "Args", "Stdin", "Stdout", "Stderr", "Hostname", "Getwd", "UserHomeDir", "UserCacheDir", "UserConfigDir"},
+}
+
+func checkBody(t *testing.T, room string, fset *token.FileSet, f *ast.File) {
+	t.Helper()
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Name.Name == "init" && n.Recv == nil {
+				t.Errorf("%s: no init functions", fset.Position(n.Pos()))
+			}
+		case *ast.SelectorExpr:
+			pkg, ok := n.X.(*ast.Ident)
+			if ok && room != "cmd/sealpress" && slices.Contains(handedIn[pkg.Name], n.Sel.Name) && pkg.Obj == nil {
+				t.Errorf("%s: %s.%s belongs to the command", fset.Position(n.Pos()), pkg.Name, n.Sel.Name)
+			}
+		}
+		return true
+	})
+}
+
+// The command is the only program.
+func TestOnlyTheCommandIsMain(t *testing.T) {
+	dirs, err := filepath.Glob("../cmd/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(dirs) != 1 {
+		t.Errorf("expected one program below cmd, found %v", dirs)
+	}
+}

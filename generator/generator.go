@@ -1,0 +1,106 @@
+package generator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"github.com/sealpress/sealpress/generator/address"
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
+	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/publish"
+	"github.com/sealpress/sealpress/generator/render"
+	"github.com/sealpress/sealpress/generator/theme"
+)
+
+// Config says what to build. The zero value of every optional field is a
+// sensible choice.
+type Config struct {
+	Content    fs.FS      // the content folder
+	Prefix     string     // its name in messages; empty means "content"
+	Themes     fs.FS      // the themes in the program
+	SiteThemes fs.FS      // optional: the site's own themes folder
+	Today      badge.Date // for rules that ask what day it is; no output depends on it
+	Program    string     // name and version of the program: the same program makes the same bytes
+
+	Out      string                // the output folder; Build alone needs it
+	Work     string                // optional: where publish keeps its memory
+	Progress func(done, total int) // optional
+}
+
+// Result is what a run found and did.
+type Result struct {
+	Content   *load.Content // what was read
+	Passed    check.Passed  // set where nothing stands in the way
+	OK        bool          // whether nothing stands in the way
+	Published publish.Summary
+}
+
+// Report returns everything that was found.
+func (r *Result) Report() *diag.Report { return r.Content.Report }
+
+// Build turns content into a site: load → check → render → publish. What is
+// wrong with the content is in the result's report, and then nothing is
+// published; an error says that the machine stood in the way.
+func Build(ctx context.Context, c Config) (*Result, error) {
+	r, plan, err := Plan(ctx, c)
+	if err != nil || !r.OK {
+		return r, err
+	}
+	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Keep: isAward})
+	if err != nil {
+		return r, fmt.Errorf("publishing: %w", err)
+	}
+	return r, nil
+}
+
+// Plan is Build without the last step: nothing is written. The plan is empty
+// where something stands in the way. Its entries read the content again when
+// they are rendered.
+func Plan(ctx context.Context, c Config) (*Result, render.Plan, error) {
+	r, th, err := judge(ctx, c)
+	if err != nil || !r.OK {
+		return r, render.Plan{}, err
+	}
+	return r, render.New(r.Passed, th, c.Program), nil
+}
+
+// Check is Build without the last two steps.
+func Check(ctx context.Context, c Config) (*Result, error) {
+	r, _, err := judge(ctx, c)
+	return r, err
+}
+
+// judge loads content and theme and holds them against the rule book.
+func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
+	if c.Prefix == "" {
+		c.Prefix = "content"
+	}
+	content, err := load.Dir(ctx, c.Content, c.Prefix)
+	if err != nil {
+		return nil, nil, fmt.Errorf("loading content: %w", err)
+	}
+	r := &Result{Content: content}
+	site := content.Catalog.Site
+	base := "/"
+	if at, err := address.Parse(site.URL); err == nil {
+		base = at.Base()
+	}
+	th, findings := theme.Load(theme.Config{Embedded: c.Themes, Site: c.SiteThemes, Name: site.Theme, Languages: site.Languages, Base: base, Color: site.Brand.Color})
+	content.Report.Add(findings...)
+	r.Passed, r.OK, err = check.Run(ctx, content, c.Today)
+	if err != nil {
+		return nil, nil, fmt.Errorf("checking content: %w", err)
+	}
+	r.OK = r.OK && th != nil
+	return r, th, nil
+}
+
+// isAward reports whether a published file belongs to an award, and so must
+// not vanish.
+func isAward(file string) bool {
+	_, ok := address.AwardID(address.Path(file))
+	return ok
+}

@@ -1,0 +1,1 @@
+(function(){"use strict";var e=(new Date).toISOString().slice(0,10);document.querySelectorAll("time[data-after]").forEach(function(t){if(t.dateTime&&t.dateTime<e){t.textContent=t.dataset.after;var n=t.closest(".status");n&&(n.classList.remove("status-valid"),n.classList.add("status-expired"))}})})()
