@@ -228,6 +228,9 @@ func badYAML() []badFile {
 		{"DAT-13", cohort, cohortTop + person + "    valid-until: 1066-10-14\n", []string{
 			`7:18: valid-until: expected a year between 1900 and 2200, found "1066-10-14" [bad-date]`,
 		}},
+		{"MDH-01", drill, drillTop + "---\n<script>alert(1)</script>\n", []string{
+			`6:1: warning: HTML is shown as text: "<script>alert(1)</script>" [markdown-html]`,
+		}},
 		{"MDH-03", drill, drillTop + "---\nOne [a](javascript:alert(1)) two\n\n[b](&#x6A;avascript:alert(1)) and <javascript:alert(1)>\n", []string{
 			`6:5: an address of the form "javascript:" is not allowed [markdown-link]`,
 			`8:1: an address of the form "javascript:" is not allowed [markdown-link]`,

@@ -25,6 +25,9 @@ func (c *Content) passive(file string, data []byte) bool {
 		c.find(diag.Error, "static-active", file, 0, 0, "write it as a page in "+c.shown("pages")+", or keep it on another site",
 			"files that end in %s can run script on your site, so they are not copied", ext)
 		return false
+	case strings.HasPrefix(name, "_") && path.Dir(file) == "static":
+		c.find(diag.Error, "static-active", file, 0, 0, "set it at your host", "hosts read files that begin with an underscore as orders, which could put another site in the place of yours")
+		return false
 	case ext == ".svg":
 		_, problems := artwork.Logo(data, ext)
 		for _, p := range problems {

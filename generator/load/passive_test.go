@@ -11,7 +11,7 @@ func TestStaticFilesArePassive(t *testing.T) {
 	files := fstest.MapFS{}
 	for name, data := range map[string]string{
 		"page.html": "hello", "PAGE.HTM": "hello", "app.js": "1", "data.xml": "<a/>", "notes.txt": "<!DOCTYPE html><p>", "photo": "\ufeff  <script>alert(1)</script>",
-		"evil.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script/></svg>`, ".htaccess": "AddType text/html .png",
+		"evil.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script/></svg>`, ".htaccess": "AddType text/html .png", "_redirects": "/* https://e.example/:splat 200",
 		"ok.txt": "a < b", "ok.json": "{}", "CNAME": "e.example", "ok.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1"><path d="M0 0h1"/></svg>`, "ok.pdf": "%PDF-1.7",
 	} {
 		files["static/"+name] = &fstest.MapFile{Data: []byte(data)}

@@ -103,7 +103,7 @@ func Reference() []byte {
 		fmt.Fprintf(&b, "| [`%s`](#%s) | %s |\n", f.Path, f.Slug, cell(f.Help))
 	}
 	b.WriteString("| `content/achievements/<slug>.png`, `.svg` | Artwork of an achievement: square, PNG or SVG. Where there is none, one is drawn. |\n")
-	b.WriteString("| `content/static/…` | Files that are copied as they are, for example photos or `CNAME`. |\n")
+	b.WriteString("| `content/static/…` | Passive files that are copied as they are, for example photos, PDF or `CNAME`; no HTML and no scripts. |\n")
 	b.WriteString("\n## Kinds of values\n\n| Type | How it is written | Example |\n|---|---|---|\n")
 	for _, t := range types() {
 		example := ""

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/diag"
 )
 
@@ -148,22 +147,6 @@ func (c *Content) checkCollisions(names []string) {
 		}
 		seen[folded] = name
 	}
-}
-
-// reserved reports whether a static file, or a folder above it, would take the
-// place of something that Sealpress writes, also where case does not count.
-func reserved(name string, languages []string) bool {
-	lower := make([]string, len(languages))
-	for i, l := range languages {
-		lower[i] = strings.ToLower(l)
-	}
-	name = strings.ToLower(name)
-	for at := range name {
-		if name[at] == '/' && address.Reserved(address.Path(name[:at]), lower) {
-			return true
-		}
-	}
-	return address.Reserved(address.Path(name), lower) || address.Reserved(address.Path(name+"/index.html"), lower)
 }
 
 // fileName is the name of a Markdown or YAML file taken apart:

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"crypto/sha256"
 	"path"
 	"slices"
 	"strings"
@@ -126,19 +125,4 @@ func (c *Content) Logo(name string) (data []byte, ext string, ok bool) {
 	ext = strings.ToLower(path.Ext(name))
 	clean, problems := artwork.Logo(data, ext)
 	return clean, ext, len(problems) == 0
-}
-
-func (c *Content) loadStatic() {
-	for _, name := range c.tree.static {
-		file := "static/" + name
-		if reserved(name, c.Catalog.Site.Languages) {
-			c.find(diag.Error, "static-collision", file, 0, 0, "rename it", "the address /%s belongs to a file that Sealpress writes", name)
-			continue
-		}
-		data, ok := c.readFile(file, maxStatic)
-		if !ok || !c.passive(file, data) {
-			continue
-		}
-		c.Catalog.Static = append(c.Catalog.Static, badge.File{Place: source.Place{File: c.shown(file)}, Name: name, Size: int64(len(data)), Digest: sha256.Sum256(data)})
-	}
 }
