@@ -32,7 +32,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/load":     {rooms: []string{"generator/markdown", "generator/artwork"}, modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text", "golang.org/x/net", "github.com/agnivade/levenshtein"}},
 	"generator/check":    {rooms: []string{"generator/load", "generator/markdown"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
 	"generator/theme":    {rooms: []string{"generator/page"}, modules: []string{"github.com/jba/templatecheck", "go.yaml.in/yaml/v4", "golang.org/x/text", "github.com/tdewolff/minify/v2", "github.com/tdewolff/parse/v2", "github.com/agnivade/levenshtein"}},
-	"generator/render":   {rooms: []string{"generator/check", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2"}},
+	"generator/render":   {rooms: []string{"generator/check", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2", "generator/standard/baking"}},
 	"generator/publish":  {rooms: []string{"generator/render"}, modules: []string{"github.com/gofrs/flock", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text"}},
 	"generator/preview":  {rooms: []string{"generator/render"}, modules: []string{"github.com/fsnotify/fsnotify", "golang.org/x/net/html"}},
 	// starter changes single values in files that an author wrote, and so has to
@@ -42,7 +42,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/baking": {},
 	"generator":                 {rooms: []string{"generator/load", "generator/check", "generator/theme", "generator/render", "generator/publish"}},
 	"themes":                    {},
-	"cmd/sealpress":             {rooms: []string{"generator", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/sealpress":             {rooms: []string{"generator/standard/baking", "generator", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 }
 
 // cupboards are names that say nothing about what is inside.

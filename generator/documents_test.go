@@ -16,6 +16,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/standard/baking"
 )
 
 // object is a JSON document, read without the types that wrote it.
@@ -70,6 +71,45 @@ func walkDocuments(t *testing.T, s tree) {
 	}
 	if s.publishes("ob2") {
 		s.recipients(t, docs)
+	}
+	s.baked(t, docs)
+}
+
+// baked checks that every Assertion that names a picture finds itself in it,
+// and that no picture is left of an award that was replaced or erased.
+func (s tree) baked(t *testing.T, docs map[string]object) {
+	t.Helper()
+	named := map[string]bool{}
+	for file, d := range docs {
+		if addr, ok := d["image"].(string); ok && d["type"] == "Assertion" {
+			picture, own := s.file(addr)
+			if _, there := s.files[picture]; !own || !there {
+				t.Errorf("%s: the image %s is not a file of the site", file, addr)
+			}
+			named[picture] = true
+		}
+	}
+	for _, e := range s.passed.Awards() {
+		picture := address.BakedPNG(e.ID).File()
+		data, there := s.files[picture]
+		if there && e.Decided.State == badge.Standing && !named[picture] {
+			t.Errorf("no Assertion names %s", picture)
+		}
+		if !there || data == unbaked {
+			continue
+		}
+		inside, err := baking.Unbake([]byte(data))
+		if want := strings.TrimSpace(s.files[address.Assertion(e.ID).File()]); err != nil || len(inside) != 1 || inside[0].Version != baking.OB2 || inside[0].Text != want {
+			t.Errorf("%s holds %v (%v), want the Assertion beside it", picture, inside, err)
+		}
+		if _, err := png.Decode(strings.NewReader(data)); err != nil {
+			t.Errorf("%s: %v", picture, err)
+		}
+	}
+	for _, w := range s.passed.Withdrawn() {
+		if _, there := s.files[address.BakedPNG(w.ID).File()]; there {
+			t.Errorf("the picture of %s is left", w.ID)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func Build(ctx context.Context, c Config) (*Result, error) {
 	if err != nil || !r.OK {
 		return r, err
 	}
-	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Keep: isAward})
+	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
 	if err != nil {
 		return r, fmt.Errorf("publishing: %w", err)
 	}

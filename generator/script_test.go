@@ -98,10 +98,10 @@ func TestContentCannotRunScript(t *testing.T) {
 			if len(at) < 100 {
 				t.Errorf("only %d values took the text, so this test shows little", len(at))
 			}
-			s := rendered(t, attacked.config(), "image.png", "card.png")
+			s := rendered(t, attacked.config(), ".png")
 			noScript(t, s)
 			plain, _ := spread(t, c, func(l leaf) (string, bool) { return "Plain " + l.text, slices.Contains(at, l) })
-			sameShape(t, s, rendered(t, plain.config(), "image.png", "card.png"))
+			sameShape(t, s, rendered(t, plain.config(), ".png"))
 		})
 	}
 }
@@ -126,7 +126,7 @@ func TestMarkdownCannotRunScript(t *testing.T) {
 	if accepted < 4 {
 		t.Errorf("%d attacks passed the check, so this test shows little", accepted)
 	}
-	noScript(t, rendered(t, c.config(), "image.png", "card.png"))
+	noScript(t, rendered(t, c.config(), ".png"))
 }
 
 // noScript checks that no file of a tree runs anything but the theme's own

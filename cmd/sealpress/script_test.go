@@ -18,8 +18,14 @@ import (
 
 // TestMain makes the test binary serve as the programs that scripts name.
 func TestMain(m *testing.M) {
+	// Under the race detector every program would wait a second at its end.
+	if err := os.Setenv("GORACE", gorace); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"sealpress": sealpress, "tree": tree, "hold": hold})
 }
+
+const gorace = "atexit_sleep_ms=10"
 
 // sealpress is the command on a day that does not move, so that no award of a
 // script or of the sample is in the future.
@@ -70,6 +76,7 @@ func TestScripts(t *testing.T) {
 			"replace": replace,
 		},
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("GORACE", gorace)
 			e.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			for _, who := range []string{"AUTHOR", "COMMITTER"} {

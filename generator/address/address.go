@@ -144,6 +144,9 @@ func Award(id string) Path { return Path("awards/" + id + "/") }
 // Assertion is the Open Badges 2.0 Assertion of an award.
 func Assertion(id string) Path { return Award(id) + "assertion.json" }
 
+// BakedPNG is the picture of an award with its credential baked in.
+func BakedPNG(id string) Path { return Award(id) + "badge.png" }
+
 // Issuer is the page of the issuer.
 func Issuer() Path { return "issuer/" }
 

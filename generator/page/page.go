@@ -272,6 +272,8 @@ type Award struct {
 	Renews      string // address of the award that this one renews
 	URL         string // absolute address of this page
 	Assertion   string // address of the OB 2.0 Assertion; empty where the award has none
+	Badge       string // address of the picture with the Assertion baked in; empty where there is none
+	BadgeName   string // file name for keeping it
 }
 
 // Evidence is what was seen of a holder's work.

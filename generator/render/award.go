@@ -96,6 +96,9 @@ func (s *site) award(e check.Entry, a *badge.Award, lang string) page.Award {
 		out.Assertion = s.address.Href(address.Assertion(e.ID))
 		ab.data = []page.Data{{Type: "application/json", Title: "Open Badges 2.0 Assertion", Href: out.Assertion}}
 	}
+	if s.bakes(e) {
+		out.Badge, out.BadgeName = s.address.Href(address.BakedPNG(e.ID)), s.downloadName(of)
+	}
 	out.Frame = s.frame(lang, ab)
 	if !of.Newest {
 		out.Newer = s.href(address.Achievement(of.Slug), lang)

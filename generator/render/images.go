@@ -24,13 +24,7 @@ func (s *site) images(yield func(Entry) bool) bool {
 	for _, a := range s.Achievements {
 		subject := s.subject(a)
 		drawn := s.sum(s.program, "drawn", subject)
-		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), drawn, func() ([]byte, error) {
-			return artwork.Draw(subject).PNG(pictureSide)
-		})
-		if f := a.Image.PNG; f != nil {
-			png.Fingerprint = s.sum(s.program, "given", f.Digest[:])
-			png.Render = func() ([]byte, error) { return s.givenPNG(*f) }
-		}
+		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictureDigest(a), s.pictures[a])
 		if !yield(png) || !yield(s.preview(a, png.Fingerprint)) {
 			return false
 		}
@@ -56,6 +50,22 @@ func (s *site) images(yield func(Entry) bool) bool {
 		}
 	}
 	return true
+}
+
+// pictureDigest is the fingerprint of an achievement's PNG.
+func (s *site) pictureDigest(a *badge.Achievement) digest {
+	if f := a.Image.PNG; f != nil {
+		return s.sum(s.program, "given", f.Digest[:])
+	}
+	return s.sum(s.program, "drawn", s.subject(a))
+}
+
+// makePicture makes an achievement's PNG: the one that was given, else drawn.
+func (s *site) makePicture(a *badge.Achievement) ([]byte, error) {
+	if f := a.Image.PNG; f != nil {
+		return s.givenPNG(*f)
+	}
+	return artwork.Draw(s.subject(a)).PNG(pictureSide)
 }
 
 // logos maps the logos that the site and the issuer name to where they are

@@ -41,8 +41,7 @@ func (s *site) openBadges2(yield func(Entry) bool) bool {
 		if !e.Known {
 			continue
 		}
-		fp := s.sum(s.base, "assertion", e.ID, e.Digest, s.digests[e.Achievement], e.Decided.State, e.Decided.Last)
-		if !document(address.Assertion(e.ID), fp, func() (any, error) { return s.assertion(e) }) {
+		if !document(address.Assertion(e.ID), s.assertionDigest(e), func() (any, error) { return s.assertion(e) }) {
 			return false
 		}
 	}
@@ -52,6 +51,11 @@ func (s *site) openBadges2(yield func(Entry) bool) bool {
 		}
 	}
 	return true
+}
+
+// assertionDigest is the fingerprint of an award's Assertion.
+func (s *site) assertionDigest(e check.Entry) digest {
+	return s.sum(s.base, "assertion", e.ID, e.Digest, s.digests[e.Achievement], e.Decided.State, e.Decided.Last)
 }
 
 // profile is the issuer. Its policy binds Assertions to this very site, so
@@ -112,6 +116,9 @@ func (s *site) assertion(e check.Entry) (any, error) {
 		Badge:        s.address.URL(address.BadgeClass(e.Achievement.Slug, e.Achievement.Version)),
 		Verification: ob2.VerificationObject{Type: "HostedBadge"},
 		IssuedOn:     ob2.DateTime(a.Awarded.Start()),
+	}
+	if s.bakes(e) {
+		doc.Image = s.address.URL(address.BakedPNG(e.ID))
 	}
 	if until := a.Expires(e.Achievement); !until.IsZero() {
 		doc.Expires = ob2.DateTime(until.End())

@@ -21,4 +21,9 @@ type Entry struct {
 type Plan struct {
 	Entries iter.Seq[Entry] // each File once, in an order that is the same every time
 	Count   int             // how many entries there are
+
+	// MayVanish reports whether a file that is not among the entries was
+	// taken out by a decision: the picture of an award that was replaced or
+	// erased. Any other file of an award must stay.
+	MayVanish func(file string) bool
 }

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -30,6 +31,7 @@ func Formats() []Format {
 		{Name: "images", Title: "Artwork and logos", Entries: (*site).images},
 		{Name: "assets", Title: "Files of the theme", Entries: (*site).assets},
 		{Name: "ob2", Title: "Open Badges 2.0, hosted verification", Entries: (*site).openBadges2},
+		{Name: "png", Title: "Pictures with the Assertion baked in", Entries: (*site).baked},
 		{Name: "awards", Title: "Pages of awards", Entries: (*site).awards},
 		{Name: "pages", Title: "All other pages", Entries: (*site).pages},
 		{Name: "feeds", Title: "Feed, sitemap and files for hosts", Entries: (*site).feeds},
@@ -57,7 +59,7 @@ func New(p check.Passed, th *theme.Theme, program string) Plan {
 	for range entries(&counted) {
 		n++
 	}
-	return Plan{Entries: entries(s), Count: n}
+	return Plan{Entries: entries(s), Count: n, MayVanish: s.mayVanish}
 }
 
 // site is what all entries of one plan share.
@@ -74,7 +76,8 @@ type site struct {
 	digests  map[any]digest
 
 	definitions *definitions
-	holders     map[string][]check.Entry // listed awards by achievement, newest first
+	pictures    map[*badge.Achievement]func() ([]byte, error) // PNG, made once however many awards bake it
+	holders     map[string][]check.Entry                      // listed awards by achievement, newest first
 }
 
 func newSite(p check.Passed, th *theme.Theme, program string) *site {
@@ -93,7 +96,9 @@ func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	s.base = sum(program, themeSum[:], c.Site, everywhere, menu, len(c.Pathways) > 0)
 	s.issuing = sum(s.base, s.written(c.Issuer, c.Issuer.Story, c.Issuer.Translations))
 	all := []any{s.issuing}
+	s.pictures = map[*badge.Achievement]func() ([]byte, error){}
 	for _, a := range c.Achievements {
+		s.pictures[a] = sync.OnceValues(func() ([]byte, error) { return s.makePicture(a) })
 		s.digests[a] = s.written(a, a.Criteria, a.Translations)
 		all = append(all, s.digests[a])
 	}
