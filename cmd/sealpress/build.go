@@ -151,7 +151,7 @@ func (a *app) lost(l *publish.LostError) error {
     restore the award, its label and the name of its file, or pin its address with id:
     the holder asked for removal: write a decision with action: erase
     it should never have been awarded: keep it and write a decision with action: revoke
-    nothing in ` + shown(a.outFolder()) + `/ was ever online: delete that folder and build again`)
+    nothing in ` + shown(a.outFolder()) + `/ was ever online: delete that folder and ` + shown(a.memoryFolder()) + `/, and build again`)
 }
 
 // printBuild prints what a build found and did, for machines: the findings as

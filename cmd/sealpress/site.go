@@ -99,6 +99,12 @@ func (a *app) outFolder() string {
 	return filepath.Clean(a.out)
 }
 
+// memoryFolder is where publish remembers what it put into the output folder.
+func (a *app) memoryFolder() string {
+	out := a.outFolder()
+	return filepath.Join(filepath.Dir(out), ".sealpress", filepath.Base(out))
+}
+
 // load reads the content folder without judging it.
 func (a *app) load(ctx context.Context) (*load.Content, error) {
 	c, done, err := a.open()

@@ -57,40 +57,56 @@ func buildSummary(r *generator.Result, out string, took time.Duration) string {
 // host is a place where static sites are often put, with the limits that its
 // documentation names. Zero means that it names none.
 type host struct {
-	name  string
-	files int
-	bytes int64 // of the whole site
-	file  int64 // of one file
+	name    string
+	files   int
+	folders bool  // folders count as files
+	bytes   int64 // of the whole site
+	file    int64 // of one file
 }
 
 func hosts() []host {
 	return []host{
-		{name: "GitHub Pages", bytes: 1 << 30, file: 100 << 20},
+		{name: "GitHub Pages", bytes: 1_000_000_000},
+		{name: "GitLab Pages", bytes: 1_000_000_000, files: 200_000, folders: true},
 		{name: "Cloudflare Pages (free)", files: 20_000, file: 25 << 20},
-		{name: "GitLab Pages", bytes: 1 << 30},
+		{name: "Netlify"},
 	}
 }
 
-// hostNotes compares a site with the limits of common hosts: silent while
-// there is plenty of room.
+// hostNotes compares a site with the limits of common hosts: it names those
+// that it fits, and says what is tight or too much.
 func hostNotes(p publish.Summary) string {
-	var tight []string
+	var fits, notes []string
 	for _, h := range hosts() {
-		switch {
-		case h.files > 0 && p.Files > h.files:
-			tight = append(tight, fmt.Sprintf("too many files for %s, which takes %s", h.name, grouped(h.files)))
-		case h.bytes > 0 && p.Bytes > h.bytes:
-			tight = append(tight, fmt.Sprintf("too large for %s, which takes %s", h.name, size(h.bytes)))
-		case h.file > 0 && p.Largest.Bytes > h.file:
-			tight = append(tight, fmt.Sprintf("%s is too large for %s, which takes files of %s", p.Largest.Name, h.name, size(h.file)))
-		case h.files > 0 && p.Files*10 > h.files*8:
-			tight = append(tight, fmt.Sprintf("%d %% of the %s files that %s takes", p.Files*100/h.files, grouped(h.files), h.name))
+		files := p.Files
+		if h.folders {
+			files *= 2 // nearly every page has a folder of its own
 		}
+		switch {
+		case h.files > 0 && files > h.files:
+			notes = append(notes, fmt.Sprintf("too many files for %s, which takes %s", h.name, grouped(h.files)))
+			continue
+		case h.bytes > 0 && p.Bytes > h.bytes:
+			notes = append(notes, fmt.Sprintf("too large for %s, which takes %s", h.name, size(h.bytes)))
+			continue
+		case h.file > 0 && p.Largest.Bytes > h.file:
+			notes = append(notes, fmt.Sprintf("%s is too large for %s, which takes files of %s", p.Largest.Name, h.name, size(h.file)))
+			continue
+		case h.files > 0 && files*10 > h.files*8:
+			notes = append(notes, fmt.Sprintf("%d %% of the files that %s takes", files*100/h.files, h.name))
+		case h.bytes > 0 && p.Bytes*10 > h.bytes*8:
+			notes = append(notes, fmt.Sprintf("%d %% of the size that %s takes", p.Bytes*100/h.bytes, h.name))
+		}
+		fits = append(fits, h.name)
 	}
-	if len(tight) == 0 {
-		return "; fits GitHub Pages, GitLab Pages, Cloudflare Pages and Netlify"
+	out := ""
+	if len(fits) > 0 {
+		out = "; fits " + strings.Join(fits, ", ")
 	}
-	return "\n              " + strings.Join(tight, "\n              ")
+	for _, n := range notes {
+		out += "\n              " + n
+	}
+	return out
 }
 
 // size is a number of bytes for people.

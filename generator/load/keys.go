@@ -144,7 +144,7 @@ var achievementFile = &File{
 		{Name: "tags", Type: List, Item: &Key{Type: Text, Max: 40}, Max: 20, Help: "words to find it by", Example: "[safety, sea]"},
 		{Name: "image", Type: FileName, Default: "the file of the same name, else drawn", Help: "artwork beside this file: PNG or SVG, square"},
 		{Name: "image-alt", Type: Text, Max: 300, Help: "the artwork in words, for those who cannot see it"},
-		{Name: "allow", Type: Dict, Item: &Key{Type: Text, Max: 300}, Help: "warnings to set aside for this file, each with the reason", Example: "{wording-vague: the phrase is our agency's}"},
+		{Name: "allow", Type: Dict, Item: &Key{Type: Text, Max: 300}, Help: "warnings to set aside for this file, each with the reason", Example: "{badge-claims-to-certify: it is the name of the course}"},
 	}},
 }
 
