@@ -18,12 +18,13 @@ import (
 // Config says what to build. The zero value of every optional field is a
 // sensible choice.
 type Config struct {
-	Content    fs.FS      // the content folder
-	Prefix     string     // its name in messages; empty means "content"
-	Themes     fs.FS      // the themes in the program
-	SiteThemes fs.FS      // optional: the site's own themes folder
-	Today      badge.Date // for rules that ask what day it is; no output depends on it
-	Program    string     // name and version of the program: the same program makes the same bytes
+	Content    fs.FS         // the content folder
+	Prefix     string        // its name in messages; empty means "content"
+	Former     *load.Content // optional: the content of an earlier run, to take over what is unchanged
+	Themes     fs.FS         // the themes in the program
+	SiteThemes fs.FS         // optional: the site's own themes folder
+	Today      badge.Date    // for rules that ask what day it is; no output depends on it
+	Program    string        // name and version of the program: the same program makes the same bytes
 
 	Out      string                // the output folder; Build alone needs it
 	Work     string                // optional: where publish keeps its memory
@@ -82,6 +83,7 @@ func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("loading content: %w", err)
 	}
+	content.Follow(c.Former)
 	r := &Result{Content: content}
 	site := content.Catalog.Site
 	base := "/"

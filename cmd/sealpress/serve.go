@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context, port int, asked, open bool) error {
 	printed := []diag.Finding{}
 	p := preview.New(preview.Config{Files: root.FS(), Dir: a.site, Folders: folders, Now: a.now,
 		Build: func(ctx context.Context, content, themes fs.FS) (preview.Site, error) {
-			return a.previewed(ctx, config, content, themes)
+			return a.previewed(ctx, &config, content, themes)
 		},
 		Notice: func(text string) { a.talk("sealpress: %s\n", text) },
 		Built: func(r preview.Rebuild) {
@@ -142,13 +142,15 @@ func (a *app) serveUntil(ctx context.Context, p *preview.Preview, port int, list
 	return err
 }
 
-// previewed builds the site that the preview shows.
-func (a *app) previewed(ctx context.Context, c generator.Config, content, themes fs.FS) (preview.Site, error) {
+// previewed builds the site that the preview shows. The next build takes over
+// from c what did not change.
+func (a *app) previewed(ctx context.Context, c *generator.Config, content, themes fs.FS) (preview.Site, error) {
 	c.Content, c.SiteThemes, c.Today = content, themes, badge.DateOf(a.now())
-	r, plan, err := generator.Plan(ctx, c)
+	r, plan, err := generator.Plan(ctx, *c)
 	if err != nil {
 		return preview.Site{}, err
 	}
+	c.Former = r.Content
 	s := preview.Site{OK: r.OK, Findings: r.Report().Findings(), Text: r.Content.Text}
 	if !r.OK {
 		return s, nil

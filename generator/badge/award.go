@@ -37,6 +37,8 @@ type Award struct {
 	Renews      string // key of the award that this one renews
 	Listing     Listing
 	Names       Names
+
+	Digest [16]byte `json:"-"` // of all of the above, as it was loaded
 }
 
 // Key names an award in its repository: "<file>/<label>". It never changes,

@@ -1,10 +1,6 @@
 package check
 
 import (
-	"crypto/sha256"
-	"encoding/json"
-	"fmt"
-
 	"github.com/sealpress/sealpress/generator/badge"
 )
 
@@ -77,12 +73,7 @@ func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
 	if e.Listed {
 		e.Shown = a.Recipient.Shown(a.ShownNames(&c.Site, of))
 	}
-	text, err := json.Marshal(a)
-	if err != nil {
-		panic(fmt.Sprintf("check: an award that cannot be written down: %v", err))
-	}
-	sum := sha256.Sum256(text)
-	e.Digest = [16]byte(sum[:16])
+	e.Digest = a.Digest
 	x.byKey[a.Key] = int32(len(x.Entries))
 	if a.Renews != "" {
 		x.renewals = append(x.renewals, renewal{int32(len(x.Entries)), badge.Key(a.Renews)})

@@ -1,6 +1,9 @@
 package load
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -50,7 +53,20 @@ func (r *reader) cohort(root *yaml.Node, name string) *badge.Cohort {
 		}
 	}
 	r.resultForm(top, root)
+	for _, a := range co.Awards {
+		a.Digest = digest(a)
+	}
 	return co
+}
+
+// digest sums up everything that the author wrote of an award.
+func digest(a *badge.Award) [16]byte {
+	text, err := json.Marshal(a)
+	if err != nil {
+		panic(fmt.Sprintf("load: an award that cannot be written down: %v", err))
+	}
+	sum := sha256.Sum256(text)
+	return [16]byte(sum[:16])
 }
 
 // resultForm refuses two forms of result beside one another.

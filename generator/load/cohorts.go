@@ -33,6 +33,7 @@ type cohorts struct {
 	large   sync.Mutex // held while a large file is parsed
 	mu      sync.Mutex
 	digests [][32]byte            // of the files, as first read
+	good    []bool                // nothing was wrong with the file
 	kept    map[int]*badge.Cohort // by index
 	order   []int                 // of kept, oldest first
 	size    int                   // awards in kept
@@ -49,6 +50,7 @@ func (c *Content) listCohorts() {
 		c.awards.files = append(c.awards.files, stem)
 	}
 	c.awards.digests = make([][32]byte, len(c.awards.files))
+	c.awards.good = make([]bool, len(c.awards.files))
 	c.awards.kept = map[int]*badge.Cohort{}
 }
 
@@ -71,6 +73,7 @@ func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 	return func(yield func(int, *badge.Cohort) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
+		defer func() { c.former = nil }() // or every state would hold all before it
 		slots := make(chan chan *badge.Cohort, runtime.GOMAXPROCS(0))
 		go func() {
 			defer close(slots)
@@ -111,13 +114,54 @@ func (c *Content) first(i int) *badge.Cohort {
 		c.awards.large.Lock() // several large trees at once could exhaust a small machine
 		defer c.awards.large.Unlock()
 	}
-	co := parseCohort(data, c.shown(file), name, c.Report, c.breaks)
-	if co == nil {
-		c.breaks(empty.Place)
-		return empty
+	if co := c.former.clean(name, sha256.Sum256(data)); co != nil {
+		c.keep(i, co)
+		c.awards.flawless(i)
+		return co
 	}
-	c.keep(i, co)
+	var found diag.Report
+	co := parseCohort(data, c.shown(file), name, &found, c.breaks)
+	if co == nil {
+		co = empty
+		c.breaks(empty.Place)
+	} else {
+		c.keep(i, co)
+	}
+	if findings := found.Findings(); len(findings) > 0 {
+		c.Report.Add(findings...)
+	} else {
+		c.awards.flawless(i)
+	}
 	return co
+}
+
+// Follow lets c take award files over from a former state of the same folder
+// where they are unchanged, had nothing wrong and are still remembered. It
+// makes rebuilding after one change cheap; what is read is the same.
+func (c *Content) Follow(former *Content) { c.former = former }
+
+// clean returns the awards of a file with a digest, if they can be taken over.
+func (c *Content) clean(name string, digest [32]byte) *badge.Cohort {
+	if c == nil {
+		return nil
+	}
+	i := slices.Index(c.awards.files, name)
+	if i < 0 {
+		return nil
+	}
+	c.awards.mu.Lock()
+	defer c.awards.mu.Unlock()
+	if c.awards.digests[i] != digest || !c.awards.good[i] {
+		return nil
+	}
+	return c.awards.kept[i]
+}
+
+// flawless remembers that nothing was wrong with a file.
+func (a *cohorts) flawless(i int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.good[i] = true
 }
 
 // Cohort returns an award file that Cohorts yielded before, from memory or

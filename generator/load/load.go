@@ -40,6 +40,7 @@ type Content struct {
 	prefix string // of file names in messages: "content"
 	tree   tree
 	awards cohorts
+	former *Content // to take over from; nil once the awards are read
 
 	mu      sync.Mutex
 	broken  map[source.Place]bool

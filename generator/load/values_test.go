@@ -132,7 +132,7 @@ func TestOneAwardInAFile(t *testing.T) {
 	if a.Key != "2026-05-drill/2026-05-drill" || b.Key != "2026-05-drill/x" {
 		t.Errorf("keys %s and %s", a.Key, b.Key)
 	}
-	b.Key, b.Place = a.Key, a.Place
+	b.Key, b.Place, b.Digest = a.Key, a.Place, a.Digest
 	if diff := cmp.Diff(a, b); diff != "" || a.Achievement != (badge.Reference{Slug: "first-drill", Version: 1}) {
 		t.Errorf("(-one +many):\n%s", diff)
 	}

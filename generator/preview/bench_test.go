@@ -12,6 +12,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/themes"
 )
 
@@ -43,16 +44,20 @@ func tenThousand(b *testing.B, dir string) (name, text string) {
 }
 
 // builder is Build as the command hands it in.
-func builder(ctx context.Context, content, own fs.FS) (Site, error) {
-	r, plan, err := generator.Plan(ctx, generator.Config{Content: content, Themes: themes.Embedded(), SiteThemes: own, Today: badge.Date{Year: 2026, Month: 10, Day: 1}})
-	if err != nil {
-		return Site{}, err
+func builder() func(context.Context, fs.FS, fs.FS) (Site, error) {
+	var former *load.Content
+	return func(ctx context.Context, content, own fs.FS) (Site, error) {
+		r, plan, err := generator.Plan(ctx, generator.Config{Content: content, Themes: themes.Embedded(), SiteThemes: own, Former: former, Today: badge.Date{Year: 2026, Month: 10, Day: 1}})
+		if err != nil {
+			return Site{}, err
+		}
+		former = r.Content
+		s := Site{OK: r.OK, Plan: plan, Findings: r.Report().Findings(), Text: r.Content.Text}
+		if r.OK {
+			s.Address = r.Passed.Site()
+		}
+		return s, nil
 	}
-	s := Site{OK: r.OK, Plan: plan, Findings: r.Report().Findings(), Text: r.Content.Text}
-	if r.OK {
-		s.Address = r.Passed.Site()
-	}
-	return s, nil
 }
 
 // BenchmarkSave measures from saving one file of awards until the page of one
@@ -66,7 +71,7 @@ func BenchmarkSave(b *testing.B) {
 	}
 	defer root.Close()
 	built := make(chan Rebuild, 1000)
-	p := New(Config{Files: root.FS(), Dir: dir, Folders: []string{"content", "themes"}, Build: builder, Now: time.Now, Built: func(r Rebuild) { built <- r }})
+	p := New(Config{Files: root.FS(), Dir: dir, Folders: []string{"content", "themes"}, Build: builder(), Now: time.Now, Built: func(r Rebuild) { built <- r }})
 	ctx, cancel := context.WithCancel(b.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = p.Run(ctx) }()
