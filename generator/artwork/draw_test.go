@@ -82,12 +82,12 @@ func TestGolden(t *testing.T) {
 		side    int
 		want    string
 	}{
-		{Subject{Kind: Badge, Slug: "knots"}, 512, "fdc7d0dcdc96ccc2ecd7abf50a5e5e171ea93b8cca80508caf6821a40b9f602e"},
-		{Subject{Kind: Badge, Slug: "first-drill", Tags: []string{"first-aid"}, Color: "#0b5cad"}, 512, "6953cd16c934575d45da7f70c7c59962e593cae3271dd04b21fabdb00d187b83"},
-		{Subject{Kind: Badge, Slug: "open-water"}, 64, "a4753222220d8d94c4b6fd9acbd98ad6b6995dab56e934e20a0e32f23dbaf52f"},
-		{Subject{Kind: MicroCredential, Slug: "emergency-first-aid"}, 512, "2fc3fc38a296d3bdeb29543d20ba27edfd0df24136df137061a9eccf51710993"},
-		{Subject{Kind: MicroCredential, Slug: "data-analysis", Color: "#7a1f3d"}, 600, "a799dab3c401ad32d7f92787610740b5c53fa4b1a3c695b48d978c1b6b9c02f9"},
-		{Subject{Kind: MicroCredential, Slug: "leadership"}, 180, "26e892689aab447c18496f64f016650c7bd56531a53b5d34645e16051492c21e"},
+		{Subject{Kind: Badge, Slug: "knots"}, 512, "13d566bd4b4a03d731b1fea858ac4ae25a2ac3d3597ad3558eef8bb868c9be97"},
+		{Subject{Kind: Badge, Slug: "first-drill", Tags: []string{"first-aid"}, Color: "#0b5cad"}, 512, "94837bd1a0c7b1223fccd1c3dbc912f979e46fc01846a92d0a95ff870628086c"},
+		{Subject{Kind: Badge, Slug: "open-water"}, 64, "d5cb9457dada8df68c38cb5a97fd7dd6969901273133de97af88191a533782d8"},
+		{Subject{Kind: MicroCredential, Slug: "emergency-first-aid"}, 512, "a9e6d2d437aa31b1e706ebb48b31ef43d1018b90afc45f192feb4bf60643e3d5"},
+		{Subject{Kind: MicroCredential, Slug: "data-analysis", Color: "#7a1f3d"}, 600, "c6ecf40df3318bf7679cc2ae976b90a85ce82f5e7be06efaf2d4754af1972c8b"},
+		{Subject{Kind: MicroCredential, Slug: "leadership"}, 180, "410924f7af19969717447ac455203ccf5097af853fa4d15593312ad352364c3e"},
 	}
 	for _, tt := range tests {
 		data, err := Draw(tt.subject).PNG(tt.side)

@@ -203,7 +203,7 @@ func (m *bitmap) encode() ([]byte, error) {
 			continue // it would be the same file
 		}
 		var b bytes.Buffer
-		e := png.Encoder{CompressionLevel: png.BestCompression}
+		e := png.Encoder{CompressionLevel: png.DefaultCompression}
 		if err := e.Encode(&b, m.reduced(all, index, n)); err != nil {
 			return nil, fmt.Errorf("encoding the picture: %w", err)
 		}
