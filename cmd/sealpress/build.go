@@ -149,8 +149,8 @@ func (a *app) lost(l *publish.LostError) error {
 	}
 	return errors.New(text + `  mend, whichever is true:
     restore the award, its label and the name of its file, or pin its address with id:
-    the holder asked for removal: write a decision with action: erase
-    it should never have been awarded: keep it and write a decision with action: revoke
+    the holder asked for removal: write content/decisions/<day>-erase.yaml with award:, action: erase and on:
+    it should never have been awarded: keep it and write content/decisions/<day>-revoke.yaml with award:, action: revoke and on:
     nothing in ` + shown(a.outFolder()) + `/ was ever online: delete that folder and ` + shown(a.memoryFolder()) + `/, and build again`)
 }
 

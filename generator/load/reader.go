@@ -55,6 +55,9 @@ func (r *reader) check(n, at *yaml.Node, k *Key, p source.Place) {
 		if !k.Required {
 			mend += ", or remove the key"
 		}
+		if k.Type == Color {
+			mend = "put the colour in quotes: " + k.Example + "; without them # begins a comment"
+		}
 		if isNull(n) && strings.EqualFold(n.Value, "null") {
 			mend = fmt.Sprintf("write a value; if the word %s itself is meant, put it in quotes", n.Value)
 		}

@@ -21,6 +21,7 @@ import (
 
 var (
 	slugForm    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	dayForm     = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 	decimalForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,6})(\.[0-9]{1,4})?$`)
 	numberForm  = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})$`)
 	colorForm   = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
@@ -68,7 +69,7 @@ func checkScalar(s string, k *Key) (message, mend string) {
 		}
 	case Number:
 		if n, ok := parseNumber(s); !ok || n < k.Min || n > k.Max {
-			return fmt.Sprintf("expected a whole number from %d to %d, found %q", k.Min, k.Max, s), "write digits alone"
+			return fmt.Sprintf("expected a whole number from %d to %d, found %q", k.Min, k.Max, s), fmt.Sprintf("write a number from %d to %d", k.Min, k.Max)
 		}
 	case Decimal:
 		if !decimalForm.MatchString(s) {
@@ -211,6 +212,9 @@ func checkDay(s string) (message, mend string) {
 		if _, err := badge.ParseDate(s[:10]); err == nil {
 			return fmt.Sprintf("expected a day without a time, found %q", s), "write " + s[:10] + "; days are counted in UTC"
 		}
+	}
+	if dayForm.MatchString(s) {
+		return fmt.Sprintf("%v, found %q", err, s), "look it up: there is no such day in that month and year"
 	}
 	if strings.ContainsAny(s, "./") {
 		mend += " (this keeps day and month from being confused)"

@@ -198,7 +198,7 @@ func checkNodes(n *yaml.Node, depth, lineOffset int, add addFinding) bool {
 				add(k.Line, k.Column, "yaml-feature", "write the values out", "merge keys are not allowed")
 				return false
 			case twice:
-				add(k.Line, k.Column, "duplicate-key", "keep one of them", "the key %q stands twice: first in line %d", clip(k.Value), first+lineOffset)
+				add(k.Line, k.Column, "duplicate-key", "keep one of them; where the second is another award, give it a label of its own", "the key %q stands twice: first in line %d", clip(k.Value), first+lineOffset)
 			default:
 				seen[k.Value] = k.Line
 			}

@@ -33,6 +33,7 @@ type Frame struct {
 type Site struct {
 	Title   string
 	Home    string // address of the front page in this language
+	Root    string // absolute address that every page of the site begins with
 	Feed    string
 	Logo    string // may be empty
 	Color   string // brand colour, "#rrggbb"; empty: the theme's

@@ -26,7 +26,7 @@ func (s *site) frame(lang string, a about) page.Frame {
 	f := page.Frame{
 		Lang: lang, Dir: s.theme.Dir(lang), Title: a.title, Description: a.description, NoIndex: a.noIndex, Type: a.kind, Data: a.data, PreviewTitle: a.preview,
 		Canonical: s.address.URL(s.path(a.path, lang)),
-		Site: page.Site{Title: s.Catalog.Site.Title, Home: s.href(address.Home(), lang), Feed: s.address.Href(address.Feed), Color: s.Catalog.Site.Brand.Color,
+		Site: page.Site{Title: s.Catalog.Site.Title, Home: s.href(address.Home(), lang), Root: s.address.String(), Feed: s.address.Href(address.Feed), Color: s.Catalog.Site.Brand.Color,
 			Issuer: page.Name{Name: s.Issuer.Name, Href: s.href(address.Issuer(), lang)}, Contact: s.Issuer.Email, Guide: s.href(address.Guide(), lang)},
 	}
 	if a.card != nil {
