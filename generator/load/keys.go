@@ -74,8 +74,8 @@ var issuerTextFile = &File{
 	}},
 }
 
-// The code lists of the European model for micro-credentials, as
-// REQUIREMENTS of the standards folder gives them.
+// The code lists of the European model for micro-credentials (WE BUILD
+// Attestation Rulebook: Micro-credential, 0.1).
 var (
 	assessmentTypes    = []string{"written-examination", "oral-examination", "practical-assessment", "portfolio-assessment", "peer-assessment", "project-assessment"}
 	participationForms = []string{"online", "on-site", "blended"}
