@@ -73,7 +73,8 @@ func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 	return func(yield func(int, *badge.Cohort) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		defer func() { c.former = nil }() // or every state would hold all before it
+		former := c.former
+		c.former = nil // or every state would hold all before it
 		slots := make(chan chan *badge.Cohort, runtime.GOMAXPROCS(0))
 		go func() {
 			defer close(slots)
@@ -84,7 +85,7 @@ func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 				case <-ctx.Done():
 					return
 				}
-				go func() { slot <- c.first(i) }()
+				go func() { slot <- c.first(i, former) }()
 			}
 		}()
 		i := 0
@@ -97,8 +98,9 @@ func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 	}
 }
 
-// first reads an award file for the first time.
-func (c *Content) first(i int) *badge.Cohort {
+// first reads an award file for the first time, or takes it over from a former
+// state.
+func (c *Content) first(i int, former *Content) *badge.Cohort {
 	name := c.awards.files[i]
 	file := "awards/" + name + ".yaml"
 	empty := &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name}
@@ -114,7 +116,7 @@ func (c *Content) first(i int) *badge.Cohort {
 		c.awards.large.Lock() // several large trees at once could exhaust a small machine
 		defer c.awards.large.Unlock()
 	}
-	if co := c.former.clean(name, sha256.Sum256(data)); co != nil {
+	if co := former.clean(name, sha256.Sum256(data)); co != nil {
 		c.keep(i, co)
 		c.awards.flawless(i)
 		return co
