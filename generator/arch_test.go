@@ -37,19 +37,23 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/preview":  {rooms: []string{"generator/render"}, modules: []string{"github.com/fsnotify/fsnotify", "golang.org/x/net/html"}},
 	// starter changes single values in files that an author wrote, and so has to
 	// know where YAML puts them.
-	"generator/starter":            {modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text"}},
-	"generator/standard/ob2":       {},
-	"generator/standard/baking":    {},
-	"generator/standard/multibase": {modules: []string{"github.com/mr-tron/base58"}},
-	"generator/standard/jcs":       {modules: []string{"github.com/gowebpki/jcs"}},
-	"generator/standard/jose":      {rooms: []string{"generator/standard/jcs"}, modules: []string{"github.com/go-jose/go-jose/v4"}},
-	"generator/standard/did":       {rooms: []string{"generator/standard/multibase", "generator/standard/jose", "generator/standard/jcs"}},
-	"generator/standard/bitstring": {rooms: []string{"generator/standard/multibase"}},
+	"generator/starter":                {modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text"}},
+	"generator/standard/ob2":           {},
+	"generator/standard/baking":        {},
+	"generator/standard/multibase":     {modules: []string{"github.com/mr-tron/base58"}},
+	"generator/standard/jcs":           {modules: []string{"github.com/gowebpki/jcs"}},
+	"generator/standard/jose":          {rooms: []string{"generator/standard/jcs"}, modules: []string{"github.com/go-jose/go-jose/v4"}},
+	"generator/standard/did":           {rooms: []string{"generator/standard/multibase", "generator/standard/jose", "generator/standard/jcs"}},
+	"generator/standard/bitstring":     {rooms: []string{"generator/standard/multibase"}},
+	"generator/standard/rdfc":          {},
+	"generator/standard/jsonld":        {rooms: []string{"generator/standard/rdfc", "generator/standard/jcs"}, modules: []string{"github.com/piprate/json-gold"}},
+	"generator/standard/dataintegrity": {rooms: []string{"generator/standard/jsonld", "generator/standard/rdfc", "generator/standard/jcs", "generator/standard/multibase"}},
 	// credential turns awards into documents and reads them back; check, issue
 	// and render all need it, and none of it touches a key.
 	// decide writes YAML for authors, and takes entries out of theirs: it quotes
 	// as starter does.
 	// shape compiles what the standard's rooms do for a million alike documents.
+	"generator/shape": {rooms: []string{"generator/standard/jsonld", "generator/standard/rdfc"}},
 	// verify judges what others wrote, by the rooms of the standards alone. It
 	// knows of ours how many alike documents are canonicalised and by which terms
 	// the elements of a micro-credential are found. It fetches nothing itself.
