@@ -48,6 +48,8 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/rdfc":          {},
 	"generator/standard/jsonld":        {rooms: []string{"generator/standard/rdfc", "generator/standard/jcs"}, modules: []string{"github.com/piprate/json-gold"}},
 	"generator/standard/dataintegrity": {rooms: []string{"generator/standard/jsonld", "generator/standard/rdfc", "generator/standard/jcs", "generator/standard/multibase"}},
+	"generator/standard/vc":            {rooms: []string{"generator/standard/jcs"}},
+	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
 	// credential turns awards into documents and reads them back; check, issue
 	// and render all need it, and none of it touches a key.
 	// decide writes YAML for authors, and takes entries out of theirs: it quotes
