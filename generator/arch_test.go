@@ -50,19 +50,27 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/dataintegrity": {rooms: []string{"generator/standard/jsonld", "generator/standard/rdfc", "generator/standard/jcs", "generator/standard/multibase"}},
 	"generator/standard/vc":            {rooms: []string{"generator/standard/jcs"}},
 	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
+	"generator/store":                  {},
 	// credential turns awards into documents and reads them back; check, issue
 	// and render all need it, and none of it touches a key.
+	"generator/credential": {rooms: []string{"generator/standard/ob2", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/bitstring"}},
+	"generator/issue":      {rooms: []string{"generator/check", "generator/credential", "generator/store", "generator/keyring", "generator/shape", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/bitstring", "generator/standard/jose", "generator/standard/dataintegrity", "generator/standard/multibase", "generator/standard/ob2", "generator/standard/rdfc"}},
 	// decide writes YAML for authors, and takes entries out of theirs: it quotes
 	// as starter does.
+	"generator/decide": {rooms: []string{"generator/store", "generator/starter"}, modules: []string{"go.yaml.in/yaml/v4"}},
 	// shape compiles what the standard's rooms do for a million alike documents.
 	"generator/shape": {rooms: []string{"generator/standard/jsonld", "generator/standard/rdfc"}},
 	// verify judges what others wrote, by the rooms of the standards alone. It
 	// knows of ours how many alike documents are canonicalised and by which terms
 	// the elements of a micro-credential are found. It fetches nothing itself.
+	"generator/keyring": {rooms: []string{"generator/standard/jose", "generator/standard/multibase"}, modules: []string{"golang.org/x/sys"}},
 	// fetch knows addresses and nothing of what stands there.
+	// trust reads a file by which verify knows issuers.
+	// report says in words what verify found.
+	// survey looks at whole sites: a folder, a list, and a host beside a plan.
 	"generator":     {rooms: []string{"generator/load", "generator/check", "generator/theme", "generator/render", "generator/publish"}},
 	"themes":        {},
-	"cmd/sealpress": {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/sealpress": {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 }
 
 // cupboards are names that say nothing about what is inside.

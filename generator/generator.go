@@ -24,6 +24,7 @@ type Config struct {
 	Themes     fs.FS         // the themes in the program
 	SiteThemes fs.FS         // optional: the site's own themes folder
 	Today      badge.Date    // for rules that ask what day it is; no output depends on it
+	Strict     bool          // what waits to be issued is an error
 	Program    string        // name and version of the program: the same program makes the same bytes
 
 	Out      string                // the output folder; Build alone needs it
@@ -36,6 +37,7 @@ type Result struct {
 	Content   *load.Content // what was read
 	Passed    check.Passed  // set where nothing stands in the way
 	OK        bool          // whether nothing stands in the way
+	Waiting   check.Waiting // what waits to be issued, where nothing stands in the way
 	Published publish.Summary
 }
 
@@ -50,7 +52,8 @@ func Build(ctx context.Context, c Config) (*Result, error) {
 	if err != nil || !r.OK {
 		return r, err
 	}
-	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
+	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noPrivateKey,
+		Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
 	if err != nil {
 		return r, fmt.Errorf("publishing: %w", err)
 	}
@@ -68,10 +71,18 @@ func Plan(ctx context.Context, c Config) (*Result, render.Plan, error) {
 	return r, render.New(r.Passed, th, c.Program), nil
 }
 
-// Check is Build without the last two steps.
+// Check is Build without the last two steps, and reads all that was issued,
+// where Build reads what it publishes.
 func Check(ctx context.Context, c Config) (*Result, error) {
 	r, _, err := judge(ctx, c)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if err := r.Content.Issued.Verify(ctx, r.Content.Report); err != nil {
+		return nil, fmt.Errorf("reading what was issued: %w", err)
+	}
+	r.OK = r.OK && !r.Content.Report.HasErrors()
+	return r, nil
 }
 
 // judge loads content and theme and holds them against the rule book.
@@ -97,7 +108,25 @@ func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
 		return nil, nil, fmt.Errorf("checking content: %w", err)
 	}
 	r.OK = r.OK && th != nil
+	if !r.OK {
+		return r, th, nil
+	}
+	if r.Waiting, err = r.Passed.Waiting(); err != nil {
+		return nil, nil, fmt.Errorf("reading what was issued: %w", err)
+	}
+	if c.Strict && !r.Waiting.Nothing() {
+		content.Report.Add(check.NotIssued(content, r.Waiting))
+		r.OK = false
+	}
 	return r, th, nil
+}
+
+// noPrivateKey keeps a private key from being published, wherever it came from.
+func noPrivateKey(_ string, data []byte) error {
+	if what, _ := load.PrivateKey(data); what != "" {
+		return fmt.Errorf("it holds %s, and nothing was published; take it out, and see: sealpress key retire --help", what)
+	}
+	return nil
 }
 
 // isAward reports whether a published file belongs to an award, and so must

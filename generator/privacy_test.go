@@ -4,7 +4,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/credential"
+	"github.com/sealpress/sealpress/generator/standard/jose"
 )
 
 // walkPrivacy checks that a tree says no more of a person than was promised.
@@ -27,8 +28,12 @@ func walkPrivacy(t *testing.T, s tree) {
 			t.Fatal(err)
 		}
 		names := a.ShownNames(&s.catalog.Site, e.Achievement)
-		if e.Decided.State != badge.Standing || names == badge.NoName || names == badge.Initials {
-			s.nameless(t, e.ID, a.Recipient.Name)
+		switch {
+		case names == badge.NoName || names == badge.Initials:
+			s.nameless(t, e.ID, a.Recipient.Name, nil)
+		case e.Decided.State != badge.Standing:
+			// What was signed stays as it was signed; the page names nobody.
+			s.nameless(t, e.ID, a.Recipient.Name, isSigned)
 		}
 		listed[e.ID] = e.Listed
 		s.indexing(t, e.ID, e.Listed)
@@ -64,7 +69,23 @@ func (s tree) mayName() map[string][]string {
 	return may
 }
 
-// emails checks that no recipient's address stands anywhere in the tree.
+// isSigned reports whether a file of an award holds its signed credential.
+func isSigned(file string) bool { return signedFile.MatchString(file) || isBaked(file) }
+
+// plain returns what a file says to who decodes it.
+func plain(name, text string) string {
+	if !strings.HasSuffix(name, ".jwt") {
+		return text
+	}
+	_, payload, err := jose.Detach(text)
+	if err != nil {
+		return text
+	}
+	return string(payload)
+}
+
+// emails checks that no recipient's address stands anywhere in the tree, and
+// no hash of it in what is signed.
 func (s tree) emails(t *testing.T) {
 	t.Helper()
 	recipients := map[string]bool{}
@@ -77,14 +98,22 @@ func (s tree) emails(t *testing.T) {
 			recipients[m] = true
 		}
 	}
+	hashes := s.hashes(t)
 	for name, text := range s.files {
-		lower := strings.ToLower(text)
-		if !strings.Contains(lower, "@") && !strings.Contains(lower, "%40") && !strings.Contains(lower, "&#64;") {
-			continue
+		text = plain(name, text)
+		if signedFile.MatchString(name) {
+			for hash, award := range hashes {
+				if strings.Contains(text, hash) {
+					t.Errorf("%s holds the hash or the salt of the address of %s", name, award)
+				}
+			}
 		}
-		for m := range recipients {
-			for _, form := range []string{m, url.QueryEscape(m), url.PathEscape(m), strings.ReplaceAll(m, "@", "&#64;")} {
-				if strings.Contains(lower, form) {
+		// However an address is written, it has an at sign.
+		lower := strings.NewReplacer("%40", "@", "&#64;", "@", `\u0040`, "@").Replace(strings.ToLower(text))
+		for at := strings.IndexByte(lower, '@'); at >= 0; at = next(lower, at) {
+			for m := range recipients {
+				local, domain, _ := strings.Cut(m, "@")
+				if strings.HasSuffix(lower[:at], local) && strings.HasPrefix(lower[at+1:], domain) {
 					t.Errorf("%s holds the address %s", name, m)
 				}
 			}
@@ -92,11 +121,37 @@ func (s tree) emails(t *testing.T) {
 	}
 }
 
-// nameless checks that the files of an award do not name its holder.
-func (s tree) nameless(t *testing.T, id, name string) {
+// next returns where the next at sign stands.
+func next(text string, at int) int {
+	if n := strings.IndexByte(text[at+1:], '@'); n >= 0 {
+		return at + 1 + n
+	}
+	return -1
+}
+
+// hashes maps what Open Badges 2.0 publishes of each address, its hash and its
+// salt, to the award.
+func (s tree) hashes(t *testing.T) map[string]badge.Key {
+	t.Helper()
+	hashes := map[string]badge.Key{}
+	for _, e := range s.passed.Awards() {
+		a, err := s.passed.Award(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id, ok := credential.Recipient(a, s.catalog.Site.Seed); ok && id.Hashed {
+			hashes[strings.TrimPrefix(id.Identity, "sha256$")], hashes[id.Salt] = e.Key, e.Key
+		}
+	}
+	return hashes
+}
+
+// nameless checks that the files of an award do not name its holder, but for
+// those that may.
+func (s tree) nameless(t *testing.T, id, name string, may func(file string) bool) {
 	t.Helper()
 	for file, text := range s.files {
-		if own, _ := address.AwardID(address.Path(file)); own == id && strings.Contains(text, name) {
+		if own, _ := address.AwardID(address.Path(file)); own == id && strings.Contains(plain(file, text), name) && (may == nil || !may(file)) {
 			t.Errorf("%s names %s", file, name)
 		}
 	}

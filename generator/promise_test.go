@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "build public/ anew from content/")
 // is published is read in a diff.
 func TestPublicIsReproduced(t *testing.T) {
 	public := filepath.Join("..", "public")
-	config := sample(t).config()
+	config := wholeSample(t).config()
 	if *update {
 		config.Out = public
 		config.Work = filepath.Join("..", ".sealpress", "test")
@@ -136,7 +136,7 @@ func TestSameContentGivesTheSameBytes(t *testing.T) {
 // are drawn anew.
 func TestSameContentGivesTheSameTreeInAnotherFolder(t *testing.T) {
 	want := builtSample(t)
-	config := sample(t).config()
+	config := wholeSample(t).config()
 	for _, change := range elsewhere() {
 		change(t, &config)
 	}
@@ -148,7 +148,7 @@ func TestSameContentGivesTheSameTreeInAnotherFolder(t *testing.T) {
 }
 
 func TestSecondBuildWritesNothing(t *testing.T) {
-	config := sample(t).config()
+	config := wholeSample(t).config()
 	dir := t.TempDir()
 	config.Out, config.Work = filepath.Join(dir, "public"), filepath.Join(dir, "work")
 	build(t, config)

@@ -31,6 +31,17 @@ type files map[string]string
 // sample returns the sample site's content, to be changed at will.
 func sample(t testing.TB) files {
 	t.Helper()
+	c := wholeSample(t)
+	maps.DeleteFunc(c, func(name, _ string) bool {
+		return strings.HasPrefix(name, "issued/") || strings.HasPrefix(name, "keys/")
+	})
+	return c
+}
+
+// wholeSample is the sample as it is committed, with everything that was
+// issued: it can be built, and is not to be changed.
+func wholeSample(t testing.TB) files {
+	t.Helper()
 	c, err := filesIn(os.DirFS(filepath.Join("..", "content")))
 	if err != nil {
 		t.Fatalf("reading the sample site: %v", err)
@@ -125,7 +136,7 @@ func build(t testing.TB, c Config) tree {
 // builtSample returns the sample site, built once through the disk.
 func builtSample(t testing.TB) tree {
 	t.Helper()
-	sampleOnce.Do(func() { sampleTree = build(t, sample(t).config()) })
+	sampleOnce.Do(func() { sampleTree = build(t, wholeSample(t).config()) })
 	if sampleTree.files == nil {
 		t.Fatal("the sample site could not be built")
 	}

@@ -15,6 +15,7 @@ func walk(t *testing.T, s tree) {
 	t.Helper()
 	walkPages(t, s)
 	walkDocuments(t, s)
+	walkCredentials(t, s)
 	walkPrivacy(t, s)
 	walkFeeds(t, s)
 }

@@ -2,6 +2,8 @@ package generator
 
 import (
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -9,6 +11,10 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/credential"
+	"github.com/sealpress/sealpress/generator/standard/baking"
+	"github.com/sealpress/sealpress/generator/standard/bitstring"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // decision is a row of a decision file in the table below.
@@ -52,31 +58,49 @@ func TestStatesShowInEveryOutput(t *testing.T) {
 		{"erased with former editions", []decision{{"2026-06-01", "reissue", "corrected", ""}, {"2026-06-02", "erase", "requested-by-holder", ""}},
 			[]edition{{"erased", "", nil}, {"erased", "", nil}}},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			content := sample(t)
-			for i, d := range c.decisions {
-				more := ""
-				if d.reason != "" {
-					more += "reason: " + d.reason + "\n"
+		for _, how := range []string{"hosted", "issued"} {
+			t.Run(c.name+"/"+how, func(t *testing.T) {
+				t.Parallel()
+				content := newIssuing(sample(t))
+				if how == "issued" {
+					content = issuedSample(t)
 				}
-				if d.text != "" {
-					more += "text: " + d.text + "\n"
+				for i, d := range c.decisions {
+					more := ""
+					if d.reason != "" {
+						more += "reason: " + d.reason + "\n"
+					}
+					if d.text != "" {
+						more += "text: " + d.text + "\n"
+					}
+					if d.action == "erase" {
+						content.erase(t, key, brunoEk, d.on)
+					} else {
+						decide(content.files, d.on+"-"+string(rune('a'+i)), string(key), d.action, more+"note: Never published, by nobody.\n")
+					}
+					if how == "issued" {
+						content.issue(t)
+					}
 				}
-				decide(content, d.on+"-"+string(rune('a'+i)), string(key), d.action, more+"note: Never published, by nobody.\n")
-				if d.action == "erase" {
-					content.replace(t, "awards/2026-05-first-aid.yaml", "  k4f2:\n    name: Bruno Ek\n    email: bruno@example.org\n    result: pass\n    listing: listed\n", "")
+				s := rendered(t, content.config())
+				if how == "issued" {
+					walkCredentials(t, s)
+					walkPrivacy(t, s)
+				} else {
+					walk(t, s)
 				}
-			}
-			s := rendered(t, content.config())
-			walk(t, s)
-			newest := s.catalog.Site.Seed.ID(key, len(c.editions)-1)
-			for i, e := range c.editions {
-				e.reason = strings.ReplaceAll(e.reason, "NEW", s.at.URL(address.Assertion(newest)))
-				s.checkEdition(t, s.catalog.Site.Seed.ID(key, i), newest, holder, e)
-			}
-		})
+				newest := s.catalog.Site.Seed.ID(key, len(c.editions)-1)
+				for i, e := range c.editions {
+					e.reason = strings.ReplaceAll(e.reason, "NEW", s.at.URL(address.Assertion(newest)))
+					s.checkEdition(t, s.catalog.Site.Seed.ID(key, i), newest, holder, e)
+				}
+			})
+		}
 	}
 }
+
+// brunoEk is the award 2026-05-first-aid/k4f2 in its file.
+const brunoEk = "  k4f2:\n    name: Bruno Ek\n    email: bruno@example.org\n    result: pass\n    listing: listed\n"
 
 func (s tree) checkEdition(t *testing.T, id, newest, holder string, want edition) {
 	t.Helper()
@@ -140,5 +164,146 @@ func TestWithdrawnPagesExistInEveryLanguage(t *testing.T) {
 	var list struct{ RevokedAssertions []object }
 	if err := json.Unmarshal([]byte(s.files["issuer/revocations.json"]), &list); err != nil || len(list.RevokedAssertions) != 1 {
 		t.Errorf("revocations.json: %v, %v", list, err)
+	}
+}
+
+// outputs says of each output of an award what it holds: all of it, a part, or
+// nothing.
+type outputs struct {
+	Page, Assertion, Credential, Token, PNG, SVG string
+	Revoked, Suspended                           bool // bits of the status lists
+	Listed                                       bool // in revocations.json
+}
+
+// outputsOf looks at every output of an award.
+func (s *issuing) outputsOf(t *testing.T, built tree, id string, at store.Status) outputs {
+	t.Helper()
+	var o outputs
+	page, docs := built.files[address.Award(id).File()], built.documents(t)
+	switch state := regexp.MustCompile(`status-(suspended|revoked|superseded|erased)`).FindStringSubmatch(page); {
+	case state != nil:
+		o.Page = state[1]
+	case strings.Contains(page, "Observed scenario sheets") && strings.Contains(page, "Tom Byrne"):
+		o.Page = "full"
+	}
+	switch d := docs[address.Assertion(id).File()]; {
+	case d == nil:
+		o.Assertion = "absent"
+	case len(d) == 4 && d["revoked"] == true:
+		o.Assertion = "bare"
+	case len(d) == 5 && d["revoked"] == true && d["revocationReason"] != nil:
+		o.Assertion = "cut down"
+	case d["revoked"] == nil && d["badge"] != nil:
+		o.Assertion = "full"
+	}
+	switch d := docs[address.Credential(id).File()]; {
+	case d == nil:
+		o.Credential = "absent"
+	case d["proof"] != nil && d["credentialSubject"] != nil:
+		o.Credential = "full"
+	case len(d) == 3:
+		o.Credential = "stub"
+	case len(d) == 4 && d["supersededBy"] != nil:
+		o.Credential = "stub with successor"
+	}
+	o.Token = "absent"
+	if token := built.files[address.CredentialJWT(id).File()]; strings.Contains(plain(".jwt", token), `"jti"`) {
+		o.Token = "full"
+	}
+	o.PNG = versionsIn(s.baked(t, address.BakedPNG(id).File()))
+	o.SVG = versionsIn(built.files[address.BakedSVG(id).File()])
+	o.Revoked, o.Suspended = built.bit(t, credential.Revocation, at), built.bit(t, credential.Suspension, at)
+	o.Listed = strings.Contains(built.files["issuer/revocations.json"], `"id":"`+built.at.URL(address.Assertion(id))+`"`)
+	return o
+}
+
+// versionsIn names the credentials in a picture.
+func versionsIn(picture string) string {
+	if picture == "" {
+		return "absent"
+	}
+	inside, err := baking.Unbake([]byte(picture))
+	if err != nil {
+		return err.Error()
+	}
+	var names []string
+	for _, c := range inside {
+		names = append(names, fmt.Sprintf("%d.0", c.Version))
+	}
+	return strings.Join(names, " ")
+}
+
+// bit returns what the published status list says of a place in it.
+func (s tree) bit(t *testing.T, purpose string, at store.Status) bool {
+	t.Helper()
+	if at.List == 0 {
+		return false
+	}
+	c, err := bitstring.ParseCredential([]byte(s.files[address.StatusList(purpose, int(at.List)).File()]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := bitstring.Decode(c.CredentialSubject.EncodedList, bitstring.MinEntries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on, err := list.Get(int(at.Index))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return on
+}
+
+// Each state in each output, as they stand side by side on one site.
+func TestStatesOfIssuedAwards(t *testing.T) {
+	s := newIssuing(sample(t))
+	s.drop(t, "decisions/*")
+	suspends(s.files)
+	s.newKey(t, "main", "2026-01-01")
+	s.issue(t)
+	places := map[string]store.Status{}
+	for r := range s.open(t).Records() {
+		places[r.ID] = r.Status
+	}
+	decide(s.files, "2026-06-01-a", "2026-05-first-aid/k4f3", "suspend", "reason: under-review\n")
+	decide(s.files, "2026-06-02-b", "2026-05-first-aid/k4f6", "revoke", "reason: awarded-in-error\n")
+	decide(s.files, "2026-06-03-c", "2026-05-first-aid/k4f4", "reissue", "reason: corrected\n")
+	s.erase(t, "2026-05-first-aid/k4f2", brunoEk, "2026-06-04")
+	s.issue(t)
+	s.files["awards/2026-05-first-aid.yaml"] += "  k4f9:\n    name: Late Arrival\n    email: late@example.org\n    result: pass\n"
+	for _, step := range []string{"first-drill", "aed-basics"} { // required on the pathway
+		s.files["awards/2026-04-"+step+".yaml"] = "achievement: " + step + "\nawarded: 2026-04-20\nawards:\n  k9:\n    name: Late Arrival\n    email: late@example.org\n"
+	}
+	built := rendered(t, s.config())
+	walk(t, built)
+	const full, absent = "full", "absent"
+	for _, c := range []struct {
+		state   string
+		award   badge.Key
+		edition int
+		want    outputs
+	}{
+		{"not issued", "2026-05-first-aid/k4f9", 0, outputs{full, full, absent, absent, "2.0", absent, false, false, false}},
+		{"issued", "2026-05-first-aid/k4f1", 0, outputs{full, full, full, full, "2.0 3.0", "3.0", false, false, false}},
+		{"expired", "2023-10-first-aid/a1", 0, outputs{full, full, full, full, "2.0 3.0", "3.0", false, false, false}},
+		{"suspended", "2026-05-first-aid/k4f3", 0, outputs{"suspended", "cut down", full, full, "2.0 3.0", "3.0", false, true, true}},
+		{"revoked", "2026-05-first-aid/k4f6", 0, outputs{"revoked", "cut down", full, full, "2.0 3.0", "3.0", true, false, true}},
+		{"superseded", "2026-05-first-aid/k4f4", 0, outputs{"superseded", "cut down", "stub with successor", absent, absent, absent, true, false, true}},
+		{"its successor", "2026-05-first-aid/k4f4", 1, outputs{full, full, full, full, "2.0 3.0", "3.0", false, false, false}},
+		{"erased", "2026-05-first-aid/k4f2", 0, outputs{"erased", "bare", "stub", absent, absent, absent, true, false, true}},
+	} {
+		id := built.catalog.Site.Seed.ID(c.award, c.edition)
+		if diff := cmp.Diff(c.want, s.outputsOf(t, built, id, places[id])); diff != "" {
+			t.Errorf("an award that is %s (-want +got):\n%s", c.state, diff)
+		}
+	}
+	page := built.files[address.Award(built.catalog.Site.Seed.ID("2023-10-first-aid/a1", 0)).File()]
+	if !strings.Contains(page, "2026-10-") {
+		t.Error("the page of an expired award does not print the day until which it was valid")
+	}
+	for name, text := range s.files {
+		if strings.Contains(text, "Bruno Ek") && strings.HasPrefix(name, "issued/") && strings.Contains(text, "2026-05-first-aid/k4f2") {
+			t.Errorf("%s still names who asked to be erased", name)
+		}
 	}
 }

@@ -22,7 +22,8 @@ import (
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	return &cobra.Command{
+	var strict bool
+	c := &cobra.Command{
 		Use: "build", Short: "Make the site: content/ → public/", Args: noNames, Annotations: map[string]string{formats: "json"},
 		Example: "$ sealpress build\n$ sealpress build --site my-site --out docs",
 		Long: `Build makes the whole site from content/ and writes it to public/, ready for
@@ -30,21 +31,27 @@ any host of static files. It writes only what changed, needs no key and no
 network, and makes the same bytes on any machine and on any day. Where
 something is wrong nothing is written, and the old site stays as it was.
 
+An award that is not issued yet is published too, without a signature, and may
+still change. With --strict that, and a revocation that no signed list says yet,
+is an error.
+
 Exit status: 0 the site was built, 1 errors were found, 2 wrong usage or a
 folder that cannot be written, 75 another build of this site is running.`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.build(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.build(c.Context(), strict) },
 	}
+	c.Flags().BoolVar(&strict, "strict", false, "fail where something waits to be issued")
+	return c
 }
 
-func (a *app) build(ctx context.Context) error {
+func (a *app) build(ctx context.Context, strict bool) error {
 	start := a.now()
 	config, done, err := a.open()
 	defer done()
 	if err != nil {
 		return err
 	}
-	config.Out, config.Program = a.outFolder(), program()
-	progress, finish := a.progress()
+	config.Out, config.Program, config.Strict = a.outFolder(), program(), strict
+	progress, finish := a.progress("files")
 	config.Progress = progress
 	r, err := generator.Build(ctx, config)
 	finish()
@@ -94,7 +101,7 @@ func program() string {
 }
 
 // progress shows a bar on a terminal, once the work takes longer than a blink.
-func (a *app) progress() (step func(done, total int), finish func()) {
+func (a *app) progress(what string) (step func(done, total int), finish func()) {
 	if !a.errTerminal || a.quiet || a.format != "text" {
 		return nil, func() {}
 	}
@@ -110,7 +117,7 @@ func (a *app) progress() (step func(done, total int), finish func()) {
 			if wide, _, err := term.GetSize(int(os.Stderr.Fd())); err != nil || wide == 0 {
 				bar.SetWidth(80) // a terminal that does not know, as in some containers
 			}
-			bar.SetTemplateString(`{{counters . }} files {{bar . }} {{percent . }} {{etime .}}`)
+			bar.SetTemplateString(`{{counters . }} ` + what + ` {{bar . }} {{percent . }} {{etime .}}`)
 			bar.Start()
 		}
 		bar.SetCurrent(int64(done))
@@ -149,8 +156,9 @@ func (a *app) lost(l *publish.LostError) error {
 	}
 	return errors.New(text + `  mend, whichever is true:
     restore the award, its label and the name of its file, or pin its address with id:
-    the holder asked for removal: write content/decisions/<day>-erase.yaml with award:, action: erase and on:
-    it should never have been awarded: keep it and write content/decisions/<day>-revoke.yaml with award:, action: revoke and on:
+    the holder asked for removal: restore it, then sealpress erase AWARD
+    it should never have been awarded: restore it, then sealpress revoke AWARD
+    it was issued and taken back with issue --undo: issue it again, sealpress issue
     nothing in ` + shown(a.outFolder()) + `/ was ever online: delete that folder and ` + shown(a.memoryFolder()) + `/, and build again`)
 }
 

@@ -135,7 +135,7 @@ func TestProgressIsForTerminals(t *testing.T) {
 		a.errTerminal, a.quiet, a.format = tt.terminal, tt.quiet, tt.format
 		clock := a.now()
 		a.now = func() time.Time { clock = clock.Add(time.Second); return clock }
-		step, finish := a.progress()
+		step, finish := a.progress("files")
 		if step != nil {
 			step(1, 2)
 			step(2, 2)

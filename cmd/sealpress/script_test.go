@@ -74,6 +74,7 @@ func TestScripts(t *testing.T) {
 			"exits":   exits,
 			"await":   await,
 			"replace": replace,
+			"absent":  absent,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", gorace)

@@ -159,7 +159,7 @@ func (a *app) previewed(ctx context.Context, c *generator.Config, content, theme
 	standing := sync.OnceValue(func() map[string]bool {
 		ids := map[string]bool{}
 		for _, e := range r.Passed.Awards() {
-			ids[e.ID] = e.Decided.State == badge.Standing
+			ids[e.ID] = e.Decided.State == badge.Standing && e.Record == nil
 		}
 		return ids
 	})

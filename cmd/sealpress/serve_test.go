@@ -68,6 +68,11 @@ func TestServe(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, folder := range []string{"issued", "keys"} { // they belong to another address
+		if err := os.RemoveAll(filepath.Join(dir, "content", folder)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	edit("site.yaml", "https://credentials.harbour.example/", "https://org.example/badges/")
 
 	var out, talk output
@@ -103,6 +108,8 @@ func TestServe(t *testing.T) {
 	}
 	defer events.Body.Close()
 	lines := bufio.NewScanner(events.Body)
+	late := time.AfterFunc(time.Minute, func() { _ = events.Body.Close() }) // no news is a failure, not a wait for ever
+	defer late.Stop()
 	news := func() string {
 		for lines.Scan() {
 			if strings.HasPrefix(lines.Text(), "data:") {

@@ -140,6 +140,20 @@ func (a *app) judged(ctx context.Context) (*generator.Result, func(), error) {
 	return nil, done, exit{exitFindings, fmt.Errorf("%s: mend them first; sealpress check shows all", r.Report().Summary())}
 }
 
+// judgedQuietly is judged for a command whose work is done: a site that does
+// not pass is nil.
+func (a *app) judgedQuietly(ctx context.Context) (*generator.Result, func(), error) {
+	c, done, err := a.open()
+	if err != nil {
+		return nil, done, err
+	}
+	r, err := generator.Check(ctx, c)
+	if err != nil || !r.OK {
+		return nil, done, err
+	}
+	return r, done, nil
+}
+
 // print writes findings in the format that was asked for.
 func (a *app) print(r *generator.Result) error {
 	findings := r.Report().Findings()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/publish"
 )
@@ -38,6 +39,9 @@ func buildSummary(r *generator.Result, out string, took time.Duration) string {
 	p := r.Published
 	fmt.Fprintf(&b, "%s is ready for %s\n", shown(out)+"/", r.Passed.Site())
 	line("awards", "%s · %s listed · %s withdrawn", grouped(len(awards)), grouped(listed), grouped(withdrawn))
+	if w := waiting(r.Waiting); w != "" {
+		line("waiting", "%s; run: %s", w, next(r.Waiting))
+	}
 	line("to earn", "%s · %s", count(kinds[badge.Badge], "badge"), count(kinds[badge.MicroCredential], "micro-credential"))
 	line("files", "%s written · %s unchanged · %s removed", grouped(p.Written), grouped(p.Unchanged), grouped(p.Removed))
 	line("size", "%s in %s%s", size(p.Bytes), count(p.Files, "file"), hostNotes(p))
@@ -126,4 +130,28 @@ func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
+}
+
+// next is the command that does what waits.
+func next(w check.Waiting) string {
+	if w.Keyless {
+		return "sealpress key new, then sealpress issue"
+	}
+	return "sealpress issue"
+}
+
+// waiting says what is not issued yet; nothing where all is.
+func waiting(w check.Waiting) string {
+	var parts []string
+	add := func(n int, text string) {
+		if n > 0 {
+			parts = append(parts, text)
+		}
+	}
+	add(w.New, are(w.New, "award")+" not issued and may still change")
+	add(w.Unsigned, are(w.Unsigned, "award")+" not signed")
+	add(w.Reissues, are(w.Reissues, "correction")+" not issued, so the former edition stands")
+	add(w.Bits, are(w.Bits, "withdrawal")+" missing in the signed status lists")
+	add(w.Rekeyed, are(w.Rekeyed, "status list")+" to be signed with another key")
+	return strings.Join(parts, "; ")
 }

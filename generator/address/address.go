@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 )
 
@@ -138,11 +139,25 @@ func BadgeClass(slug string, version int) Path {
 	return AchievementFile(slug, version, "badgeclass.json")
 }
 
+// AchievementDocument is the Open Badges 3.0 Achievement of a version.
+func AchievementDocument(slug string, version int) Path {
+	return AchievementFile(slug, version, "achievement.json")
+}
+
 // Award is the page of an award.
 func Award(id string) Path { return Path("awards/" + id + "/") }
 
 // Assertion is the Open Badges 2.0 Assertion of an award.
 func Assertion(id string) Path { return Award(id) + "assertion.json" }
+
+// Credential is the Open Badges 3.0 credential of an award.
+func Credential(id string) Path { return Award(id) + "credential.json" }
+
+// CredentialJWT is the same credential as a JSON Web Token.
+func CredentialJWT(id string) Path { return Award(id) + "credential.jwt" }
+
+// BakedSVG is the artwork of an award with its credential baked in.
+func BakedSVG(id string) Path { return Award(id) + "badge.svg" }
 
 // BakedPNG is the picture of an award with its credential baked in.
 func BakedPNG(id string) Path { return Award(id) + "badge.png" }
@@ -158,6 +173,38 @@ func Revocations() Path { return "issuer/revocations.json" }
 
 // IssuerLogo is the issuer's image; name is the file name of the author's.
 func IssuerLogo(ext string) Path { return Path("issuer/logo" + ext) }
+
+// LogoOf is the address of the image that the issuer names; ok is false where
+// it names none.
+func LogoOf(name string) (at Path, ok bool) {
+	if name == "" {
+		return "", false
+	}
+	return IssuerLogo(path.Ext(name)), true
+}
+
+// ProfileDocument is the Open Badges 3.0 Profile of the issuer.
+func ProfileDocument() Path { return "issuer/profile.json" }
+
+// StatusList is a list of revocations or suspensions, from 1.
+func StatusList(purpose string, n int) Path {
+	return Path(fmt.Sprintf("status/%s-%d.json", purpose, n))
+}
+
+// DIDDocument is where the site's did:web is resolved: below .well-known for a
+// site that has a host of its own, else at its root (did:web Method, §3.2).
+func (s Site) DIDDocument() Path {
+	if s.base == "/" {
+		return ".well-known/did.json"
+	}
+	return "did.json"
+}
+
+// Keys is the set of public keys (RFC 7517).
+func Keys() Path { return ".well-known/jwks.json" }
+
+// KeyFile is one public key, as a bare JWK.
+func KeyFile(kid string) Path { return Path("keys/" + kid + ".json") }
 
 // Pathway is the page of a pathway.
 func Pathway(slug string) Path { return Path("pathways/" + slug + "/") }

@@ -160,6 +160,7 @@ type Catalog struct {
 	Pathways     []*Pathway     // by slug
 	Pages        []*Page        // by slug
 	Decisions    []*Decision    // by day, then file
+	Keys         []*SigningKey  // by the day they were made, then name
 	Static       []File         // by name
 }
 

@@ -2,6 +2,7 @@ package badge
 
 import (
 	"crypto/hmac"
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
@@ -65,3 +66,31 @@ func (s Seed) derive(words ...string) []byte {
 	}
 	return mac.Sum(nil)
 }
+
+// Subjects is the namespace of the identifiers of a site's holders.
+type Subjects [16]byte
+
+// Subjects derives the namespace.
+func (s Seed) Subjects() Subjects { return Subjects(s.derive("subjects")[:16]) }
+
+// ID is the identifier of an award's holder: a UUID of version 5 (RFC 9562
+// §5.5). All editions of an award share it.
+func (n Subjects) ID(k Key) string {
+	h := sha1.New()
+	h.Write(n[:])
+	h.Write([]byte(k))
+	u := h.Sum(nil)[:16]
+	u[6], u[8] = u[6]&0x0f|0x50, u[8]&0x3f|0x80
+	id := append(make([]byte, 0, 45), "urn:uuid:"...)
+	for i, part := range [][]byte{u[:4], u[4:6], u[6:8], u[8:10], u[10:]} {
+		if i > 0 {
+			id = append(id, '-')
+		}
+		id = hex.AppendEncode(id, part)
+	}
+	return string(id)
+}
+
+// Mark names a seed without telling it: who compares two marks learns whether
+// the seeds are one.
+func (s Seed) Mark() string { return hex.EncodeToString(s.derive("mark")[:8]) }

@@ -19,6 +19,7 @@ import (
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/generator/source"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // Rule is one rule of the book.
@@ -91,7 +92,7 @@ func (s *Subject) Achievement(slug string, version int) *badge.Achievement {
 }
 
 func newSubject(c *load.Content, today badge.Date) *Subject {
-	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog), rules: Rules(), achievements: achievementsOf(c.Catalog)}
+	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), achievements: achievementsOf(c.Catalog)}
 }
 
 // Report makes a finding of the rule that is being checked, unless the value
@@ -103,19 +104,30 @@ func (s *Subject) Report(p source.Place, format string, args ...any) {
 // ReportMend is Report with a mend that fits this finding better than the
 // rule's own.
 func (s *Subject) ReportMend(p source.Place, mend, format string, args ...any) {
-	if s.unusable(p) {
-		return
-	}
 	severity := s.rule.Severity
 	if s.award != nil && severity == diag.Error && s.award.Awarded.Before(s.rule.Since) && !s.award.Awarded.IsZero() {
 		severity = diag.Note
 	}
-	if s.def != nil && severity != diag.Error {
+	s.add(p, diag.Finding{Severity: severity, Mend: mend, Message: fmt.Sprintf(format, args...)})
+}
+
+// note is Report where what was found is worth knowing, and no more.
+func (s *Subject) note(p source.Place, format string, args ...any) {
+	s.add(p, diag.Finding{Severity: diag.Note, Mend: s.rule.Mend, Message: fmt.Sprintf(format, args...)})
+}
+
+// add makes a finding of the rule that is being checked.
+func (s *Subject) add(p source.Place, f diag.Finding) {
+	if s.unusable(p) {
+		return
+	}
+	if s.def != nil && f.Severity != diag.Error {
 		if _, aside := s.def.Allow[s.rule.ID]; aside {
 			return
 		}
 	}
-	s.Content.Report.Add(diag.Finding{Rule: s.rule.ID, Severity: severity, Pos: s.Content.Locate(p), Message: fmt.Sprintf(format, args...), Mend: mend})
+	f.Rule, f.Pos = s.rule.ID, s.Content.Locate(p)
+	s.Content.Report.Add(f)
 }
 
 // unusable reports whether the value at one of the places was found unusable
@@ -220,7 +232,7 @@ func Explain(id string) (diag.Rule, bool) {
 
 // All lists the documentation of every rule: the reader's, then the book's.
 func All() []diag.Rule {
-	all := load.Rules()
+	all := append(append(load.Rules(), store.Rules()...), notIssued)
 	for _, r := range slices.Concat(Rules(), PromiseRules()) {
 		all = append(all, r.Rule)
 	}

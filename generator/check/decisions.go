@@ -83,6 +83,8 @@ var decisionErased = Rule{
 		for _, d := range s.Decisions {
 			if e, there := s.Index.Award(d.Award); there && d.Action == badge.Erase {
 				s.Report(d.Place.At("award"), "the award %q is erased, but still stands in its file", e.Key)
+			} else if _, issued := s.Content.Issued.Latest(d.Award); issued && d.Action == badge.Erase {
+				s.ReportMend(d.Place.At("award"), "run: sealpress erase "+string(d.Award), "the award %q is erased, but what was issued still names its holder", d.Award)
 			}
 		}
 	},

@@ -36,7 +36,8 @@ var today = badge.Date{Year: 2026, Month: 6, Day: 15}
 //	content/site.yaml:3:1: error: the message
 //
 // The file "also", where there is one, lists other rules that the bad site
-// breaks as well. Nothing else may be found in it, and nothing in the good one
+// breaks as well, and the file "issued" says what was issued before (see
+// issuedBefore). Nothing else may be found in it, and nothing in the good one
 // but notes and what "also" lists.
 func TestExamples(t *testing.T) {
 	for _, r := range slices.Concat(Rules(), PromiseRules()) {
@@ -52,7 +53,7 @@ func TestExamples(t *testing.T) {
 			also := strings.Fields(string(part(example, "also")))
 			others := func(f diag.Finding) bool { return f.Rule != r.ID && !slices.Contains(also, f.Rule) }
 
-			bad := judge(t, lay(t, example, "bad/"), former(t, example))
+			bad := judge(t, layIssued(t, example, "bad/"), former(t, example))
 			want := append(wantComments(example), strings.FieldsFunc(string(part(example, "want")), func(r rune) bool { return r == '\n' })...)
 			if len(want) == 0 {
 				t.Fatalf("%s wants nothing", file)
@@ -72,7 +73,7 @@ func TestExamples(t *testing.T) {
 			if i := slices.IndexFunc(bad, others); i >= 0 {
 				t.Errorf("the bad site breaks another rule: %s", shown(bad[i]))
 			}
-			for _, f := range judge(t, lay(t, example, "good/"), former(t, example)) {
+			for _, f := range judge(t, layIssued(t, example, "good/"), former(t, example)) {
 				if f.Rule == r.ID || others(f) && f.Severity != diag.Note {
 					t.Errorf("found in the good site: %s", shown(f))
 				}
@@ -91,8 +92,8 @@ func part(a *txtar.Archive, name string) []byte {
 	return nil
 }
 
-// lay lays the files below a prefix over the base site.
-func lay(t *testing.T, a *txtar.Archive, prefix string) fstest.MapFS {
+// lay lays the files below each prefix over the base site, one after another.
+func lay(t *testing.T, a *txtar.Archive, prefixes ...string) fstest.MapFS {
 	t.Helper()
 	site := fstest.MapFS{}
 	base, err := txtar.ParseFile("testdata/base.txtar")
@@ -109,9 +110,11 @@ func lay(t *testing.T, a *txtar.Archive, prefix string) fstest.MapFS {
 	for _, f := range base.Files {
 		put(f.Name, f.Data)
 	}
-	for _, f := range a.Files {
-		if name, below := strings.CutPrefix(f.Name, prefix); below {
-			put(name, f.Data)
+	for _, prefix := range prefixes {
+		for _, f := range a.Files {
+			if name, below := strings.CutPrefix(f.Name, prefix); below {
+				put(name, f.Data)
+			}
 		}
 	}
 	return site

@@ -1,7 +1,11 @@
 package check
 
 import (
+	"sync"
+
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/credential"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // Index is what is kept of every award: enough to link, list and place it,
@@ -10,12 +14,26 @@ type Index struct {
 	Entries   []Entry
 	Withdrawn []Withdrawn
 
+	issued       *store.Store
 	achievements achievements
 	decisions    map[badge.Key][]*badge.Decision
 	byKey        map[badge.Key]int32
 	renewals     []renewal
 	pinned       map[badge.Key]string
 	people       people
+	corrected    map[badge.Key]correction
+
+	listsOnce sync.Once
+	lists     map[string]*Bits
+	listsErr  error
+}
+
+// correction is what an award says that is to be issued anew, where its entry
+// tells of the edition that still stands.
+type correction struct {
+	achievement *badge.Achievement
+	awarded     badge.Date
+	known       bool
 }
 
 // Entry is one award in the index.
@@ -27,10 +45,12 @@ type Entry struct {
 	Achievement *badge.Achievement
 	Awarded     badge.Date
 	Decided     badge.Outcomes
-	Listed      bool     // may stand in lists: listed, and standing
-	Shown       string   // the holder's name as shown, where listed
-	Known       bool     // the recipient has something to verify, so there is an Assertion
-	Digest      [16]byte // of everything the author wrote of it
+	Record      *store.Record // of the edition at ID; nil: not issued yet
+	Due         bool          // a later edition was decided; it stands once it is issued
+	Listed      bool          // may stand in lists: listed, and standing
+	Shown       string        // the holder's name as shown, where listed
+	Known       bool          // the recipient has something to verify, so there is an Assertion
+	Digest      [16]byte      // of everything the author wrote of it
 
 	alone bool // its file holds one award, under recipient
 }
@@ -40,6 +60,7 @@ type Withdrawn struct {
 	ID         string
 	Decided    badge.Outcomes
 	ReplacedBy string // id of the edition that stands, where superseded
+	Signed     bool   // it has, or had, a signed credential
 }
 
 type renewal struct {
@@ -47,8 +68,8 @@ type renewal struct {
 	of badge.Key
 }
 
-func newIndex(c *badge.Catalog) *Index {
-	x := &Index{achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{}, byKey: map[badge.Key]int32{}, pinned: map[badge.Key]string{}, people: newPeople(c)}
+func newIndex(c *badge.Catalog, issued *store.Store) *Index {
+	x := &Index{issued: issued, achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{}, byKey: map[badge.Key]int32{}, pinned: map[badge.Key]string{}, people: newPeople(c), corrected: map[badge.Key]correction{}}
 	for _, d := range c.Decisions {
 		x.decisions[d.Award] = append(x.decisions[d.Award], d)
 		if d.ID != "" {
@@ -61,8 +82,10 @@ func newIndex(c *badge.Catalog) *Index {
 // add puts an award into the index.
 func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
 	of := x.achievements[a.Achievement]
+	decided, due := x.standing(a.Key)
+	record, _ := x.issued.Standing(a.Key, decided.Edition)
 	e := Entry{Key: a.Key, Cohort: int32(cohort), Position: int32(position), Achievement: of, Awarded: a.Awarded,
-		Decided: badge.Decided(x.decisions[a.Key]), Known: a.Recipient.Known(), alone: a.Place.Path == ""}
+		Decided: decided, Record: record, Due: due, Known: a.Recipient.Known(), alone: a.Place.Path == ""}
 	if a.ID != "" {
 		x.pinned[a.Key] = a.ID
 	}
@@ -79,7 +102,58 @@ func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
 		x.renewals = append(x.renewals, renewal{int32(len(x.Entries)), badge.Key(a.Renews)})
 	}
 	x.people.add(a, e, int32(len(x.Entries)))
+	if due {
+		x.asIssued(&e)
+	}
 	x.Entries = append(x.Entries, e)
+}
+
+// asIssued makes an entry tell of the edition that stands until a corrected
+// one is issued. A record that cannot be read is a finding of the store's.
+func (x *Index) asIssued(e *Entry) {
+	x.corrected[e.Key] = correction{e.Achievement, e.Awarded, e.Known}
+	if e.Record == nil {
+		return
+	}
+	line, err := x.issued.Line(e.Record)
+	if err != nil {
+		return
+	}
+	said, err := credential.Read(line.Credential)
+	if err != nil {
+		return
+	}
+	e.Awarded, e.Known = said.Awarded, len(line.Recipient) > 0
+	if e.Listed {
+		e.Shown = said.Holder
+	}
+	if of := x.achievements[badge.Reference{Slug: said.Achievement.Slug, Version: said.Achievement.Version}]; of != nil {
+		e.Achievement = of
+	}
+}
+
+// standing returns what the decisions about an award amount to as long as the
+// edition that they ask for was not issued: until then the former edition
+// stands, under every other decision. due reports whether that newer edition
+// is to be issued.
+func (x *Index) standing(k badge.Key) (o badge.Outcomes, due bool) {
+	all := x.decisions[k]
+	o = badge.Decided(all)
+	latest, issued := x.issued.Latest(k)
+	if !issued || latest >= o.Edition || o.State == badge.Erased {
+		return o, false
+	}
+	var carried []*badge.Decision
+	edition := 0
+	for _, d := range all {
+		if d.Action == badge.Reissue {
+			if edition++; edition > latest {
+				continue
+			}
+		}
+		carried = append(carried, d)
+	}
+	return badge.Decided(carried), o.State == badge.Standing
 }
 
 // awardID is the id of one edition of an award. A pinned id is that of the
@@ -106,12 +180,13 @@ func (x *Index) finish(c *badge.Catalog) {
 			continue
 		}
 		done[d.Award] = true
-		decided := badge.Decided(x.decisions[d.Award])
+		decided, _ := x.standing(d.Award)
 		i, there := x.byKey[d.Award]
 		if !there {
 			if decided.State == badge.Erased {
 				for edition := range decided.Edition + 1 {
-					x.Withdrawn = append(x.Withdrawn, Withdrawn{ID: awardID(c, x.pinned[d.Award], d.Award, edition), Decided: decided})
+					id := awardID(c, x.pinned[d.Award], d.Award, edition)
+					x.Withdrawn = append(x.Withdrawn, Withdrawn{ID: id, Decided: decided, Signed: x.wasSigned(d.Award, edition, id)})
 				}
 			}
 			continue
@@ -123,9 +198,20 @@ func (x *Index) finish(c *badge.Catalog) {
 			if decided.State == badge.Erased {
 				w = Withdrawn{ID: former, Decided: decided}
 			}
+			w.Signed = x.wasSigned(d.Award, edition, former)
 			x.Withdrawn = append(x.Withdrawn, w)
 		}
 	}
+}
+
+// wasSigned reports whether an edition has a signed credential, or had one
+// before it was erased.
+func (x *Index) wasSigned(k badge.Key, edition int, id string) bool {
+	if r, ok := x.issued.Standing(k, edition); ok {
+		return r.Signed
+	}
+	r, ok := x.issued.Gone(id)
+	return ok && r.Status.List > 0
 }
 
 // Award returns the entry of an award.

@@ -46,6 +46,16 @@ func (p Passed) IDOf(k badge.Key) (id string, ok bool) {
 	return e.ID, ok
 }
 
+// Next returns the edition of an award that is to be issued next, its id, and
+// the entry as the corrected award makes it.
+func (p Passed) Next(e Entry) (next Entry, edition int, id string) {
+	if c, ok := p.index.corrected[e.Key]; ok {
+		e.Achievement, e.Awarded, e.Known = c.achievement, c.awarded, c.known
+	}
+	o := badge.Decided(p.index.decisions[e.Key])
+	return e, o.Edition, awardID(p.Catalog(), p.index.pinned[e.Key], e.Key, o.Edition)
+}
+
 // Renewed returns the award that an award renews; ok is false where it renews
 // none, or one that was erased.
 func (p Passed) Renewed(e Entry) (renewed Entry, ok bool) {

@@ -45,16 +45,31 @@ var publicRepository = Rule{
 var recipientUnknown = Rule{
 	Rule: diag.Rule{ID: "award-recipient-unknown", Severity: diag.Error,
 		Title: "A recipient has something that a verifier can compare",
-		Why:   "Without e-mail, hashed e-mail, web address or DID nobody can tell whose award it is, and Open Badges 2.0 has no place for it.",
+		Why:   "Without e-mail, hashed e-mail, web address or DID there is nothing to compare a person with, and Open Badges 2.0 has no place for the award; on a site without keys nothing is left that could be verified.",
 		Mend:  "add email: (it is published only as a hash)",
 		Cite:  "Open Badges 2.0, Assertion.recipient (required)"},
 	Family: "privacy",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		at := holder(a)
-		if !a.Recipient.Known() && !s.unusable(at.At("email"), at.At("identity"), at.At("url"), at.At("did")) {
+		switch {
+		case a.Recipient.Known() || s.unusable(at.At("email"), at.At("identity"), at.At("url"), at.At("did")):
+		case signs(s.Catalog) || s.signed(a.Key):
+			s.note(at, "the recipient has no e-mail, hashed e-mail, web address or DID: there will be a signed credential, and nothing of Open Badges 2.0")
+		default:
 			s.Report(at, "the recipient has no e-mail, hashed e-mail, web address or DID")
 		}
 	},
+}
+
+// signed reports whether the newest edition of an award that was issued has a
+// signed credential.
+func (s *Subject) signed(k badge.Key) bool {
+	latest, issued := s.Content.Issued.Latest(k)
+	if !issued {
+		return false
+	}
+	r, _ := s.Content.Issued.Standing(k, latest)
+	return r.Signed
 }
 
 var recipientHash = Rule{

@@ -26,8 +26,12 @@ func Rules() []*Rule {
 		&awardedMissing, &awardedFuture, &validUntilPast, &evidenceLate, &decisionDate, &accreditationDates,
 		// privacy
 		&publicEmail, &publicRepository, &recipientUnknown, &recipientHash, &saltReused, &labelName, &emailInText, &approvalMissing,
+		// keys
+		&keyUnusable, &keyTwice, &keyDates, &didSize, &demoKey,
 		// images
 		&imageAlt, &logoMissing,
+		// promises: what was issued stays as it was
+		&issuedChanged, &issuedGone, &issuedMoved, &issuedFrozen, &issuedUndecided, &indexTwice, &keyGone, &keyLost, &suspendedUnseen, &listDamaged,
 	}
 }
 

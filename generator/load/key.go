@@ -31,6 +31,7 @@ const (
 	SaltText  Type = "salt"              // hexadecimal
 	DID       Type = "DID"               // did:…
 	PinnedID  Type = "award id"          // 26 characters
+	PublicKey Type = "public key"        // Multikey: z…
 	SiteURL   Type = "address of a site" // see address.Parse
 	Object    Type = "keys and values"   // Keys
 	List      Type = "list"              // of Item

@@ -5,7 +5,7 @@ import "github.com/sealpress/sealpress/generator/badge"
 // Files lists every kind of file that an author writes, with all its keys.
 func Files() []*File {
 	return []*File{siteFile, issuerFile, issuerTextFile, achievementFile, achievementTextFile,
-		pathwayFile, pageFile, textFile, cohortFile, decisionFile}
+		pathwayFile, pageFile, textFile, cohortFile, decisionFile, signingKeyFile}
 }
 
 func words[T ~string](list []T) []string {
@@ -36,10 +36,10 @@ var siteFile = &File{
 			{Name: "names", Type: Choice, Choices: words([]badge.Names{badge.FullName, badge.Initials, badge.NoName}), Default: "full", Help: "how names are shown on badges; a micro-credential always names its holder"},
 			{Name: "listing", Type: Choice, Choices: words([]badge.Listing{badge.Unlisted, badge.Listed}), Default: "unlisted", Help: "whether award pages are listed on the site and may be indexed by search engines"},
 		}},
-		{Name: "linkedin", Type: Text, Max: 20, Help: "your organisation's number on LinkedIn, for Add to profile", Example: "1234567"},
+		{Name: "linkedin", Type: Text, Max: 20, Help: "your organisation's number on LinkedIn, for Add to profile; not used yet", Example: "1234567"},
 		{Name: "approval", Type: List, Item: &Key{Type: Choice, Choices: words(badge.Kinds())}, Max: 2, Help: "a cohort of these kinds needs `approved`", Example: "[micro-credential]"},
-		{Name: "status", Type: List, Item: &Key{Type: Choice, Choices: []string{"revocation", "suspension"}}, Default: "[revocation]", Max: 2, Help: "what a credential's status can say; decided before issuing"},
-		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host", Example: "[html, ob2]"},
+		{Name: "status", Type: List, Item: &Key{Type: Choice, Choices: []string{"revocation", "suspension"}}, Default: "[revocation]", Max: 2, Help: "what the status of a signed credential can say; decided before issuing: with suspension it names two lists, and the strict official schema knows one"},
+		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host. Without ob3 awards are recorded and not signed", Example: "[html, ob2]"},
 	}},
 }
 
@@ -206,5 +206,17 @@ var decisionFile = &File{
 		{Name: "reason", Type: Choice, Choices: badge.Reasons(), Help: "published: a neutral reason"},
 		{Name: "text", Type: Text, Max: 500, Help: "published: a sentence about the decision; name nobody in it"},
 		{Name: "note", Type: Lines, Max: 2000, Help: "for yourselves; never published"},
+	}},
+}
+
+var signingKeyFile = &File{
+	Slug: "key", Path: "content/keys/<name>.yaml", Title: "A signing key",
+	Help: "The public half of a pair of keys that signs credentials; written by `sealpress key`. The private half never belongs into content/.",
+	Key: Key{Type: Object, Keys: []Key{
+		{Name: "created", Type: Day, Required: true, Help: "the day it was made; the newest key that is neither retired nor compromised signs", Example: "2026-11-26"},
+		{Name: "ed25519", Type: PublicKey, Required: true, Help: "public key that Data Integrity proofs are verified with", Example: "z6MkpxcQaWu94MUoHE3oTKP4Tue7d9PezqNvjj89thCUTR8K"},
+		{Name: "p256", Type: PublicKey, Required: true, Help: "public key that JWTs are verified with", Example: "zDnaezoKJakAfjbkh4T9dnXQYo16ULUwEx8xSQhEQFuYmSeEq"},
+		{Name: "retired", Type: Day, Help: "written by `sealpress key retire`: from this day on it signs no more; what it signed stays valid"},
+		{Name: "compromised-since", Type: Day, Help: "written by `sealpress key retire --compromised-since`: from this day on others may have signed with it, so nothing that it signed is to be believed"},
 	}},
 }

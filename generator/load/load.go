@@ -28,6 +28,7 @@ import (
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/markdown"
 	"github.com/sealpress/sealpress/generator/source"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // Content is a content folder that was read: its catalogue, what was found
@@ -35,6 +36,7 @@ import (
 type Content struct {
 	Catalog *badge.Catalog
 	Report  *diag.Report
+	Issued  *store.Store // what was issued
 
 	fsys   fs.FS
 	prefix string // of file names in messages: "content"
@@ -62,8 +64,11 @@ func Dir(ctx context.Context, fsys fs.FS, prefix string) (*Content, error) {
 	c.loadPathways()
 	c.loadPages()
 	c.loadDecisions()
+	c.loadKeys()
+	c.noPrivateKeys()
 	c.loadStatic()
 	c.listCohorts()
+	c.Issued = store.Open(fsys, prefix, c.Report)
 	return c, ctx.Err()
 }
 
@@ -195,6 +200,9 @@ func (c *Content) Text(shown string) string {
 	data, err := readAll(c.fsys, name)
 	if err != nil || len(data) > maxCohort {
 		return ""
+	}
+	if what, _ := PrivateKey(data); what != "" {
+		return "" // messages end up in logs
 	}
 	text, f := decodeText(data)
 	if f != nil {

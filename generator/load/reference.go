@@ -41,6 +41,7 @@ func types() []explained {
 		{SaltText, "at least 32 hexadecimal digits, in quotes", `"632b941541d515d8cb89630044606a40"`},
 		{DID, "a decentralised identifier, in quotes", `"did:web:ada.example"`},
 		{PinnedID, "the 26 characters in the address of an award's page", "k7q2m5x3abcdefghijklmnopqe"},
+		{PublicKey, "a Multikey, as `sealpress key new` writes it", "z6MkpxcQaWu94MUoHE3oTKP4Tue7d9PezqNvjj89thCUTR8K"},
 		{SiteURL, "a complete address; a path is fine", "https://org.github.io/badges/"},
 		{Object, "keys of its own, indented below it", ""},
 		{List, "entries, each on a line of its own that begins with a hyphen", ""},
@@ -104,6 +105,7 @@ func Reference() []byte {
 	}
 	b.WriteString("| `content/achievements/<slug>.png`, `.svg` | Artwork of an achievement: square, PNG or SVG. Where there is none, one is drawn. |\n")
 	b.WriteString("| `content/static/…` | Passive files that are copied as they are, for example photos, PDF or `CNAME`; no HTML and no scripts. |\n")
+	b.WriteString("| `content/issued/…` | What was issued, written by `sealpress issue` and never by hand. Keep it in git. |\n")
 	b.WriteString("\n## Kinds of values\n\n| Type | How it is written | Example |\n|---|---|---|\n")
 	for _, t := range types() {
 		example := ""

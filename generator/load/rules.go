@@ -37,6 +37,7 @@ func Rules() []diag.Rule {
 		{ID: "artwork-active", Title: "An SVG is only a picture", Why: "Scripts, styles from elsewhere and foreign content in a picture could run or load on every page that shows it.", Mend: "Remove what the message names, or export as plain SVG or PNG."},
 		{ID: "static-collision", Title: "A static file does not stand where Sealpress writes", Why: "It would replace a page or a credential.", Mend: "Rename it."},
 		{ID: "static-active", Title: "Static files are passive: pictures, documents, plain data", Why: "A file that a browser runs could change every page of the issuer's site.", Mend: "Write it as a page, or keep it on another site."},
+		{ID: "private-key-in-content", Title: "No private key lies among the content", Why: "The content folder is committed, and part of it is published; whoever has the private key can sign in the issuer's name.", Mend: "Move it out of the repository, and retire it as compromised if anybody could have read it."},
 		{ID: "language-unused", Severity: diag.Warning, Title: "Translations are in languages that the site has", Why: "The translation would not be shown.", Mend: "Add the language to site.yaml."},
 		{ID: "markdown-link", Title: "Links in text lead somewhere safe", Why: "Addresses that run script, or that lack https://, are not published.", Mend: "Write the full address."},
 		{ID: "markdown-html", Severity: diag.Warning, Title: "Text is Markdown, without HTML", Why: "HTML in content could run script on your site.", Mend: "Write Markdown."},

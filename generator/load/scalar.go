@@ -142,6 +142,8 @@ func checkScalar(s string, k *Key) (message, mend string) {
 		if !didForm.MatchString(s) {
 			return fmt.Sprintf("expected a decentralised identifier, found %q", s), "write for example did:web:ada.example"
 		}
+	case PublicKey:
+		return checkPublicKey(s)
 	case PinnedID:
 		if !badge.ValidID(s) {
 			return fmt.Sprintf("expected the 26 characters of an award's address, found %q", s), "remove the key, or copy the id from the address of the award's page"

@@ -13,18 +13,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // tree is what a content folder holds, by folder; names are sorted.
 type tree struct {
 	root    []string            // files beside site.yaml
-	folders map[string][]string // files directly in achievements, pathways, awards, pages, decisions
+	folders map[string][]string // files directly in achievements, pathways, awards, pages, decisions, keys
 	static  []string            // files anywhere below static, with their path from there
 }
 
 // folders lists the folders that an author fills.
 func folders() []string {
-	return []string{"achievements", "awards", "decisions", "pages", "pathways", "static"}
+	return []string{"achievements", "awards", "decisions", "keys", "pages", "pathways", "static"}
 }
 
 // scan lists the files of a content folder and refuses names that another
@@ -42,6 +43,8 @@ func (c *Content) scan() tree {
 			return nil
 		case name == ".":
 			return nil
+		case name == store.Folder && d.IsDir():
+			return fs.SkipDir // what was issued is read by its own room
 		case ignored(name):
 			if d.IsDir() {
 				return fs.SkipDir

@@ -209,6 +209,8 @@ func scalarSchema(k *Key) schema {
 		return schema{{"type", plain}, {"pattern", `^[0-9a-fA-F]{32,}$`}}
 	case DID:
 		return text(didForm.String())
+	case PublicKey:
+		return text(publicKeyForm.String())
 	case PinnedID:
 		return text(`^[a-z2-7]{26}$`)
 	}

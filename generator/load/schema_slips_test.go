@@ -70,7 +70,8 @@ func sampleValue(k *Key) any {
 		Web: "https://harbour.example/a?b=c#d", SiteURL: "https://org.github.io/badges/", Email: "ada@example.org", Slug: "first-drill",
 		Versioned: "first-drill@2", AwardKey: "2026-05/k1", Language: "pt-BR", Country: "NO", FileName: "logo.svg", Color: "#0b5cad",
 		SeedText: "b920933e77e971d0b2aff46374ca0cdd", SaltText: "632b941541d515d8cb89630044606a40", DID: "did:web:ada.example",
-		Hash: "sha256$" + strings.Repeat("0a", 32), PinnedID: strings.Repeat("a", 26)}[k.Type]
+		Hash: "sha256$" + strings.Repeat("0a", 32), PinnedID: strings.Repeat("a", 26),
+		PublicKey: "z6MkpxcQaWu94MUoHE3oTKP4Tue7d9PezqNvjj89thCUTR8K"}[k.Type]
 }
 
 func encode(v any) string {
@@ -204,6 +205,8 @@ func wrong(k *Key) map[string]any {
 		bad["a word"] = "blue"
 	case SeedText, SaltText, Hash:
 		bad["too short"] = "abc"
+	case PublicKey:
+		bad["a private key"], bad["base64url"], bad["too short"] = "eyJhbGciOiJQQkVTMi1IUzUxMitBMjU2S1cifQ", "u"+long[:50], "z6Mk"
 	case DID, PinnedID:
 		bad["something else"] = long
 	}

@@ -112,7 +112,7 @@ func looked(n *yaml.Node) any {
 func fileOf(name string) *File {
 	folder, base, deep := strings.Cut(name, "/")
 	translated := strings.Count(base, ".") == 2
-	slug := map[string]string{"achievements": "achievement", "pathways": "pathway", "pages": "page", "awards": "cohort", "decisions": "decision"}[folder]
+	slug := map[string]string{"achievements": "achievement", "pathways": "pathway", "pages": "page", "awards": "cohort", "decisions": "decision", "keys": "key"}[folder]
 	switch {
 	case name == "site.yaml":
 		slug = "site"

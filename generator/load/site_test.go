@@ -34,6 +34,7 @@ func small() map[string]string {
 		"awards/2026-05-drill.yaml": "achievement: first-drill\nawarded: 2026-05-14\nawards:\n" +
 			"  k1:\n    name: Ada Rossi\n    email: ada@example.org\n  k2:\n    name: Bruno Ek\n    email: bruno@example.org\n    awarded: 2026-05-15\n",
 		"decisions/revoke-k2.yaml": "award: 2026-05-drill/k2\naction: revoke\non: 2026-06-01\nreason: awarded-in-error\n",
+		"keys/2026.yaml":           "created: 2026-01-05\ned25519: z6MkpxcQaWu94MUoHE3oTKP4Tue7d9PezqNvjj89thCUTR8K\np256: zDnaezoKJakAfjbkh4T9dnXQYo16ULUwEx8xSQhEQFuYmSeEq\n",
 		"static/CNAME":             "credentials.harbour.example\n",
 	}
 }

@@ -50,6 +50,7 @@ func (c *Content) readFile(file string, limit int64) (data []byte, ok bool) {
 	case int64(len(data)) > limit:
 		return fail("file-size", "split the file", "the file is larger than the limit of %s", size(limit))
 	}
+	c.noPrivateKey(file, data)
 	return data, true
 }
 

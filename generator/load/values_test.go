@@ -14,7 +14,7 @@ import (
 var placeOf = map[string]string{
 	"site": "site.yaml", "issuer": "issuer.md", "issuer-translation": "issuer.it.md", "achievement": drill,
 	"achievement-translation": "achievements/first-drill.it.md", "pathway": "pathways/responder.md", "page": "pages/about.md",
-	"translation": "pages/about.it.md", "cohort": "awards/full.yaml", "decision": "decisions/revoke-k2.yaml",
+	"translation": "pages/about.it.md", "cohort": "awards/full.yaml", "decision": "decisions/revoke-k2.yaml", "key": "keys/2026.yaml",
 }
 
 // What an author writes reaches the catalogue: with any key of any file left

@@ -231,6 +231,7 @@ type Outcome struct {
 type Assessment struct {
 	Type        string // code; text key "assessment.<code>"
 	Description string
+	Anchor      string   // id of its place on a page, to which credentials point
 	Supervision string   // code; text key "supervision.<code>"
 	Grades      []string // named grades in rising order
 	From, To    string   // of a numeric scale
@@ -273,8 +274,14 @@ type Award struct {
 	Renews      string // address of the award that this one renews
 	URL         string // absolute address of this page
 	Assertion   string // address of the OB 2.0 Assertion; empty where the award has none
-	Badge       string // address of the picture with the Assertion baked in; empty where there is none
+	Badge       string // address of the picture with the credentials baked in; empty where there is none
 	BadgeName   string // file name for keeping it
+
+	Credential     string // address of the signed OB 3.0 credential; empty where there is none
+	CredentialName string // file name for keeping it
+	Token          string // address of the same as JSON Web Token; empty where there is none
+	Drawing        string // address of the SVG with the credential baked in; empty where there is none
+	DrawingName    string // file name for keeping it
 }
 
 // Evidence is what was seen of a holder's work.
@@ -338,6 +345,7 @@ type Issuer struct {
 	Story          Text
 	Accreditations []Accreditation
 	Profile        string // address of the OB 2.0 Profile
+	DID            string // under which the issuer signs; empty where it does not
 	Revocations    string // address of the OB 2.0 RevocationList
 }
 

@@ -8,8 +8,9 @@ import (
 	"os"
 )
 
-// nameLog appends the paths of files that enter the memory to the names file,
-// one a line. Memory itself knows paths by their key alone; the names are read
+// nameLog appends the paths of files that enter the memory and must not vanish
+// to the names file, one a line. Others are not noted: a name of an author's
+// file may tell of a person, and would outlive it here. Memory itself knows paths by their key alone; the names are read
 // back only when a remembered file is neither planned nor on disk. A line too
 // many does no harm, because a name counts only if memory has its key.
 type nameLog struct {

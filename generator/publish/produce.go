@@ -27,6 +27,12 @@ func (r *run) produce(j job) result {
 		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", j.File, len(data)), true
 		return d
 	}
+	if r.Scan != nil {
+		if err := r.Scan(j.File, data); err != nil {
+			d.err, d.failed = fmt.Errorf("looking at %s: %w", j.File, err), true
+			return d
+		}
+	}
 	d.digest = digestOf(data)
 	if j.existing {
 		unchanged := false

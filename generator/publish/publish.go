@@ -19,7 +19,7 @@
 //
 //	lock       held by the kernel for the running process alone
 //	memory     what was written: per file its fingerprint, digest, size and time
-//	names      the paths of those files, appended to, read only when one is lost
+//	names      the paths of those that must not vanish, appended to, read only when one is lost
 //	staging/   what is being rendered
 //	journal    the renames of a run that has passed the point of no return
 //
@@ -69,6 +69,10 @@ type Options struct {
 	// Keep reports whether a published file must not vanish, as the files of
 	// an award must not. Nil keeps nothing.
 	Keep func(file string) bool
+
+	// Scan looks at every file before it is staged; an error keeps the whole
+	// site from being published. Optional.
+	Scan func(file string, data []byte) error
 
 	// Workers is how many files are rendered at once; zero means as many as
 	// there are processors to use.

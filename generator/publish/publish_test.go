@@ -156,7 +156,7 @@ func TestFirstRunPublishesThePlan(t *testing.T) {
 	if calls != len(sample()) {
 		t.Errorf("Progress was called %d times, want %d", calls, len(sample()))
 	}
-	if left := slices.Sorted(maps.Keys(read(t, workOf(o)))); !slices.Equal(left, []string{"lock", "memory", "names"}) {
+	if left := slices.Sorted(maps.Keys(read(t, workOf(o)))); !slices.Equal(left, []string{"lock", "memory"}) {
 		t.Errorf("work folder holds %q", left)
 	}
 }

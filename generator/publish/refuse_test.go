@@ -312,3 +312,35 @@ func TestSomebodysFileOrFolderInTheWayIsAnError(t *testing.T) {
 		expect(t, o.Out, before)
 	}
 }
+
+// What Scan refuses keeps the whole site from being published, also the files
+// that it would let through.
+func TestWhatIsRefusedIsNotPublished(t *testing.T) {
+	o := Options{Out: filepath.Join(t.TempDir(), "public")}
+	must(t, sample(), o)
+	secret := sample().with(site{"index.html": "new", "pages/a/index.html": "secret"})
+	refuses := o
+	refuses.Scan = func(file string, data []byte) error {
+		if strings.Contains(string(data), "secret") {
+			return errors.New("it holds a secret")
+		}
+		return nil
+	}
+	_, err := Publish(t.Context(), secret.plan(nil), refuses)
+	if err == nil || !strings.Contains(err.Error(), "looking at pages/a/index.html: it holds a secret") {
+		t.Errorf("the error is %v", err)
+	}
+	expect(t, o.Out, sample())
+}
+
+// Only the names of what must not vanish are noted: a name may tell of a
+// person, and would outlive the file here.
+func TestOnlyNamesOfWhatMustStayAreNoted(t *testing.T) {
+	o := Options{Out: filepath.Join(t.TempDir(), "public")}
+	o.Keep = func(file string) bool { return strings.HasPrefix(file, "awards/") }
+	must(t, sample().with(site{"awards/abc/index.html": "a", "static/ada-rossi.pdf": "b"}), o)
+	names := string(read(t, workOf(o))["names"])
+	if !strings.Contains(names, "awards/abc/index.html\n") || strings.Contains(names, "ada-rossi") {
+		t.Errorf("the names are %q", names)
+	}
+}

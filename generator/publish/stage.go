@@ -137,7 +137,9 @@ func (r *run) consider(e render.Entry) (j job, unchanged bool, err error) {
 		j.record = *known
 	}
 	if !j.record.is(remembered) {
-		r.names.add(e.File)
+		if r.Keep != nil && r.Keep(e.File) {
+			r.names.add(e.File)
+		}
 	}
 	absent := false
 	if !j.record.is(found | odd) {

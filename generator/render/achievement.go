@@ -14,9 +14,12 @@ const shownHolders = 200
 func (s *site) achievement(a *badge.Achievement, lang string) page.Achievement {
 	d := s.definition(a, lang)
 	at := s.achievementPath(a)
+	data := []page.Data{{Type: "application/json", Title: "Open Badges 2.0 BadgeClass", Href: s.address.Href(address.BadgeClass(a.Slug, a.Version))}}
+	if s.signs() {
+		data = append(data, page.Data{Type: "application/json", Title: "Open Badges 3.0 Achievement", Href: s.address.Href(address.AchievementDocument(a.Slug, a.Version))})
+	}
 	out := page.Achievement{
-		Frame: s.frame(lang, about{kind: "achievement", path: at, title: d.Name, description: d.Description, card: a,
-			data: []page.Data{{Type: "application/json", Title: "Open Badges 2.0 BadgeClass", Href: s.address.Href(address.BadgeClass(a.Slug, a.Version))}}}),
+		Frame:       s.frame(lang, about{kind: "achievement", path: at, title: d.Name, description: d.Description, card: a, data: data}),
 		Achievement: d, Version: a.Version,
 		Pathways: s.pathwayCards(lang, func(w *badge.Pathway) bool {
 			return w.Goal == a.Slug || slices.ContainsFunc(w.Steps, func(st badge.Step) bool { return st.Badge == a.Slug })

@@ -15,7 +15,7 @@ func (s *site) awards(yield func(Entry) bool) bool {
 	}
 	for _, e := range s.Awards() {
 		newest := s.Achievement(e.Achievement.Slug, 0)
-		shared := s.sum(s.base, e.ID, e.Digest, e.Decided.State, e.Decided.Last, s.digests[e.Achievement], newest.Version, s.digests[s.Pathway(e.Achievement.Pathway)], s.pathwayNames(e.Achievement), s.renewed(e))
+		shared := s.sum(s.base, e.ID, e.Digest, s.saidDigest(e), s.hasSigned(e), e.Decided.State, e.Decided.Last, s.digests[e.Achievement], newest.Version, s.digests[s.Pathway(e.Achievement.Pathway)], s.pathwayNames(e.Achievement), s.renewed(e))
 		for _, lang := range s.Catalog.Site.Languages {
 			if !yield(file(s.path(address.Award(e.ID), lang), s.sum(shared, lang), func() ([]byte, error) { return s.awardPage(e, lang) })) {
 				return false
@@ -63,42 +63,44 @@ func (s *site) awardPage(e check.Entry, lang string) ([]byte, error) {
 		}
 		return s.theme.Render(lang, "pages/withdrawn.html", data)
 	}
+	d, err := s.said(e)
+	if err != nil {
+		return nil, err
+	}
 	a, err := s.Award(e)
 	if err != nil {
 		return nil, err
 	}
-	return s.theme.Render(lang, "pages/award.html", s.award(e, a, lang))
+	return s.theme.Render(lang, "pages/award.html", s.award(e, a, d, lang))
 }
 
-func (s *site) award(e check.Entry, a *badge.Award, lang string) page.Award {
+// award is the page of an award. What it says of holder and achievement is
+// what the credential says.
+func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) page.Award {
 	of := e.Achievement
-	d := s.definition(of, lang)
-	names := a.ShownNames(&s.Catalog.Site, of)
-	holder := a.Recipient.Shown(names)
+	d := s.signedDefinition(said, of, lang)
+	if d.Translated { // the text that counts is on this page in its own language
+		d.Original = s.original(said.Over(of).Language, address.Award(e.ID))
+	}
+	holder := said.Holder
 	path := address.Award(e.ID)
 	listed := a.ShownListing(&s.Catalog.Site) == badge.Listed
 
 	ab := about{kind: "award", path: path, noIndex: !listed, card: of,
-		title: d.Name, description: s.theme.Text(lang, "description.award-nameless", "name", d.Name, "issuer", s.Issuer.Name)}
+		title: d.Name, description: s.theme.Text(lang, "description.award-nameless", "name", d.Name, "issuer", d.Issuer.Name)}
 	if holder != "" {
 		ab.title = s.theme.Text(lang, "title.award", "name", d.Name, "holder", holder)
 		if !listed {
 			ab.preview = d.Name // a preview is seen by more people than the link is given to
 		} else {
-			ab.description = s.theme.Text(lang, "description.award", "name", d.Name, "holder", holder, "issuer", s.Issuer.Name)
+			ab.description = s.theme.Text(lang, "description.award", "name", d.Name, "holder", holder, "issuer", d.Issuer.Name)
 		}
 	}
 	out := page.Award{
-		ID: e.ID, Holder: holder, Initials: names == badge.Initials, Achievement: d, Version: of.Version,
-		Awarded: day(a.Awarded), ValidUntil: day(a.Expires(of)), URL: s.address.URL(s.path(path, lang)), Pathway: s.place(of, lang),
+		ID: e.ID, Holder: holder, Initials: a.ShownNames(&s.Catalog.Site, of) == badge.Initials, Achievement: d, Version: of.Version,
+		Awarded: day(said.Awarded), ValidUntil: day(said.ValidUntil), URL: s.address.URL(s.path(path, lang)), Pathway: s.place(of, lang),
 	}
-	if e.Known && s.publishes("ob2") {
-		out.Assertion = s.address.Href(address.Assertion(e.ID))
-		ab.data = []page.Data{{Type: "application/json", Title: "Open Badges 2.0 Assertion", Href: out.Assertion}}
-	}
-	if s.bakes(e) {
-		out.Badge, out.BadgeName = s.address.Href(address.BakedPNG(e.ID)), s.downloadName(of)
-	}
+	s.offer(&out, &ab, e)
 	out.Frame = s.frame(lang, ab)
 	if !of.Newest {
 		out.Newer = s.href(address.Achievement(of.Slug), lang)
@@ -106,13 +108,13 @@ func (s *site) award(e check.Entry, a *badge.Award, lang string) page.Award {
 	if id := s.renewed(e); id != "" {
 		out.Renews = s.href(address.Award(id), lang)
 	}
-	for _, ev := range a.Evidence {
+	for _, ev := range said.Evidence {
 		out.Evidence = append(out.Evidence, page.Evidence{Name: ev.Name, Description: ev.Description, URL: ev.URL, Date: day(ev.Date)})
 	}
-	for _, r := range a.Results {
+	for _, r := range said.Results {
 		res := page.Result{Grade: r.Grade, By: r.By, On: day(r.On), IdentityChecked: r.IdentityChecked}
-		for i := range of.Assessments {
-			if as := &of.Assessments[i]; as == of.Assessment(r.Assessment) {
+		for i := range said.Achievement.Assessments {
+			if as := &said.Achievement.Assessments[i]; as == said.Achievement.Assessment(r.Assessment) {
 				res.Type, res.Description, res.Supervision = as.Type, d.Assessments[i].Description, as.Supervision
 				res.To, res.Grades = as.Grades.To, as.Grades.Names
 			}
@@ -120,6 +122,32 @@ func (s *site) award(e check.Entry, a *badge.Award, lang string) page.Award {
 		out.Results = append(out.Results, res)
 	}
 	return out
+}
+
+// offer puts what can be kept and read by machines on the page of an award.
+func (s *site) offer(out *page.Award, ab *about, e check.Entry) {
+	data := func(media, title string, p address.Path) string {
+		href := s.address.Href(p)
+		ab.data = append(ab.data, page.Data{Type: media, Title: title, Href: href})
+		return href
+	}
+	if s.hasSigned(e) {
+		out.Credential = data("application/json", "Open Badges 3.0 credential", address.Credential(e.ID))
+		out.Token = data("text/plain", "Open Badges 3.0 credential (JWT)", address.CredentialJWT(e.ID))
+	}
+	if e.Known && s.publishes("ob2") {
+		out.Assertion = data("application/json", "Open Badges 2.0 Assertion", address.Assertion(e.ID))
+	}
+	name := s.downloadName(e.Achievement)
+	if s.bakes(e) {
+		out.Badge, out.BadgeName = s.address.Href(address.BakedPNG(e.ID)), name+".png"
+	}
+	if s.hasSigned(e) && hasSVG(e.Achievement) {
+		out.Drawing, out.DrawingName = s.address.Href(address.BakedSVG(e.ID)), name+".svg"
+	}
+	if out.Credential != "" {
+		out.CredentialName = name + ".json"
+	}
 }
 
 // place is where an achievement stands in its pathway.

@@ -12,15 +12,16 @@ import (
 	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
 
-// baked yields the picture of each award with its Assertion in it: what a
-// learner keeps, and what a verifier can be handed. That of an award which
-// was withdrawn holds the Assertion as it is now, cut down.
+// baked yields the picture of each award with its credential in it: what a
+// learner keeps, and what a verifier can be handed. It holds the Assertion of
+// Open Badges 2.0 as it is now, cut down where the award was withdrawn, and
+// the signed credential of Open Badges 3.0 where there is one.
 func (s *site) baked(yield func(Entry) bool) bool {
 	for _, e := range s.Awards() {
 		if !s.bakes(e) {
 			continue
 		}
-		fp := s.sum("baked", s.assertionDigest(e), s.pictureDigest(e.Achievement))
+		fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictureDigest(e.Achievement))
 		if !yield(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) })) {
 			return false
 		}
@@ -30,7 +31,7 @@ func (s *site) baked(yield func(Entry) bool) bool {
 
 // bakes reports whether an award has a baked picture.
 func (s *site) bakes(e check.Entry) bool {
-	return e.Known && e.Decided.State != badge.Erased && s.publishes("png") && s.publishes("ob2")
+	return e.Decided.State != badge.Erased && s.publishes("png") && (e.Known && s.publishes("ob2") || s.hasSigned(e))
 }
 
 func (s *site) bake(e check.Entry) ([]byte, error) {
@@ -38,22 +39,40 @@ func (s *site) bake(e check.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := s.assertion(e)
-	if err != nil {
-		return nil, err
+	var credentials []baking.Credential
+	if e.Known && s.publishes("ob2") {
+		doc, err := s.assertion(e)
+		if err != nil {
+			return nil, err
+		}
+		text, err := ob2.Marshal(doc)
+		if err != nil {
+			return nil, err
+		}
+		credentials = append(credentials, baking.Credential{Version: baking.OB2, Text: string(bytes.TrimSpace(text))})
 	}
-	text, err := ob2.Marshal(doc)
-	if err != nil {
-		return nil, err
+	if s.hasSigned(e) {
+		d, err := s.said(e)
+		if err != nil {
+			return nil, err
+		}
+		credentials = append(credentials, baking.Credential{Version: baking.OB3, Text: baking.EscapeBraces(string(d.signed()))})
 	}
-	return baking.Bake(picture, baking.Credential{Version: baking.OB2, Text: string(bytes.TrimSpace(text))})
+	return baking.Bake(picture, credentials...)
 }
 
 // mayVanish reports whether a decision took a file of an award out of the
-// site: pictures of former editions and of erased awards are gone for good.
+// site: of former editions and of erased awards the page, the Assertion and,
+// where it was signed, the address of the credential stay; pictures and tokens
+// are gone for good.
 func (s *site) mayVanish(file string) bool {
 	id, ok := address.AwardID(address.Path(file))
-	if !ok || path.Base(file) != path.Base(string(address.BakedPNG(id))) {
+	if !ok {
+		return false
+	}
+	switch path.Base(file) {
+	case path.Base(string(address.BakedPNG(id))), path.Base(string(address.BakedSVG(id))), path.Base(string(address.CredentialJWT(id))):
+	default:
 		return false
 	}
 	for _, w := range s.Withdrawn() {
@@ -64,8 +83,8 @@ func (s *site) mayVanish(file string) bool {
 	return false
 }
 
-// downloadName is the name under which a learner keeps the picture: ASCII,
-// saying issuer and achievement.
+// downloadName is the name, but for its ending, under which a learner keeps a
+// picture or credential: ASCII, saying issuer and achievement.
 func (s *site) downloadName(a *badge.Achievement) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(s.Issuer.Name) {
@@ -80,5 +99,5 @@ func (s *site) downloadName(a *badge.Achievement) string {
 	if issuer == "" {
 		issuer = strings.NewReplacer(".", "-", ":", "-").Replace(s.address.Host())
 	}
-	return issuer + "-" + a.Slug + ".png"
+	return issuer + "-" + a.Slug
 }

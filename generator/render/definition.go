@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
@@ -20,24 +21,34 @@ type definitions struct {
 
 type definitionKey struct {
 	achievement *badge.Achievement
+	form        [16]byte // of what is signed; zero: as it stands today
 	lang        string
 }
 
-// definition is what an achievement promises, in a language of the site: its
-// translation where there is one, else its own words.
+// definition is what an achievement promises today, in a language of the site:
+// its translation where there is one, else its own words.
 func (s *site) definition(a *badge.Achievement, lang string) page.Definition {
-	key := definitionKey{a, lang}
-	s.definitions.mu.Lock()
-	defer s.definitions.mu.Unlock()
-	d, made := s.definitions.made[key]
-	if !made {
-		d = s.makeDefinition(a, lang)
-		s.definitions.made[key] = d
-	}
-	return d
+	return s.definitions.of(definitionKey{achievement: a, lang: lang}, func() page.Definition { return s.makeDefinition(a, &s.Issuer, lang) })
 }
 
-func (s *site) makeDefinition(a *badge.Achievement, lang string) page.Definition {
+// signedDefinition is what an achievement promised in a credential. Artwork,
+// translations and explanations are those of today.
+func (s *site) signedDefinition(d *said, today *badge.Achievement, lang string) page.Definition {
+	return s.definitions.of(definitionKey{today, d.Form, lang}, func() page.Definition { return s.makeDefinition(d.Over(today), d.Issuer, lang) })
+}
+
+func (d *definitions) of(key definitionKey, make func() page.Definition) page.Definition {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	def, made := d.made[key]
+	if !made {
+		def = make()
+		d.made[key] = def
+	}
+	return def
+}
+
+func (s *site) makeDefinition(a *badge.Achievement, by *badge.Issuer, lang string) page.Definition {
 	t, translated := a.Translations[lang]
 	in := a.Language
 	if translated {
@@ -54,8 +65,8 @@ func (s *site) makeDefinition(a *badge.Achievement, lang string) page.Definition
 		EQF:      a.Level.EQF, ECTS: a.Workload.ECTS, Hours: a.Workload.Hours, Participation: a.Participation,
 		QualityAssurance: page.QualityAssurance{Type: a.QualityAssurance.Type, Body: page.Name{Name: a.QualityAssurance.Body, Href: a.QualityAssurance.URL}},
 		ValidFor:         page.Period(a.ValidFor), Prerequisites: a.Prerequisites, StackableTowards: a.StackableTowards, Field: a.Field,
-		AwardingBody: page.Name{Name: a.AwardingBody.Name, Href: a.AwardingBody.URL}, Country: s.Issuer.Country,
-		Issuer: page.Name{Name: s.Issuer.Name, Href: s.href(address.Issuer(), lang)}, Tags: a.Tags,
+		AwardingBody: page.Name{Name: a.AwardingBody.Name, Href: a.AwardingBody.URL}, Country: by.Country,
+		Issuer: page.Name{Name: by.Name, Href: s.href(address.Issuer(), lang)}, Tags: a.Tags,
 	}
 	if translated {
 		d.Original = s.original(a.Language, s.achievementPath(a))
@@ -72,14 +83,14 @@ func (s *site) makeDefinition(a *badge.Achievement, lang string) page.Definition
 		if i < len(t.Assessments) && t.Assessments[i] != "" {
 			description = t.Assessments[i]
 		}
-		d.Assessments = append(d.Assessments, page.Assessment{Type: as.Type, Description: description, Supervision: as.Supervision,
+		d.Assessments = append(d.Assessments, page.Assessment{Type: as.Type, Anchor: "assessment-" + cmp.Or(as.Key, strconv.Itoa(i+1)), Description: description, Supervision: as.Supervision,
 			Grades: as.Grades.Names, From: as.Grades.From, To: as.Grades.To, Pass: as.Grades.Pass})
 	}
 	for _, r := range a.Recognition {
 		d.Recognition = append(d.Recognition, page.Recognition{By: page.Name{Name: r.By, Href: r.URL}, As: r.As})
 	}
 	if a.Kind == badge.MicroCredential { // a badge borrows no weight from them
-		d.Accreditations = accreditations(s.Issuer.Accreditations)
+		d.Accreditations = accreditations(by.Accreditations)
 	}
 	if acc := a.AwardingBody.Accreditation; acc.Body != "" {
 		d.Accreditations = append(accreditations([]badge.Accreditation{acc}), d.Accreditations...)

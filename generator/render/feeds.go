@@ -61,6 +61,10 @@ const headers = `/*
   Referrer-Policy: no-referrer
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+/status/*
+  Cache-Control: public, max-age=300
+/awards/*/credential.jwt
+  Content-Type: text/plain; charset=utf-8
 `
 
 // listed returns the listed awards, newest first.

@@ -22,8 +22,6 @@ const pictureSide = 512
 // an SVG was given, a drawn PNG stands beside it.
 func (s *site) images(yield func(Entry) bool) bool {
 	for _, a := range s.Achievements {
-		subject := s.subject(a)
-		drawn := s.sum(s.program, "drawn", subject)
 		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictureDigest(a), s.pictures[a])
 		if !yield(png) || !yield(s.preview(a, png.Fingerprint)) {
 			return false
@@ -31,14 +29,7 @@ func (s *site) images(yield func(Entry) bool) bool {
 		if !hasSVG(a) {
 			continue
 		}
-		svg := file(address.AchievementFile(a.Slug, a.Version, "image.svg"), drawn, func() ([]byte, error) {
-			return artwork.Draw(subject).SVG(), nil
-		})
-		if f := a.Image.SVG; f != nil {
-			svg.Fingerprint = s.sum(s.program, "given", f.Digest[:])
-			svg.Render = func() ([]byte, error) { return s.givenSVG(*f) }
-		}
-		if !yield(svg) {
+		if !yield(file(address.AchievementFile(a.Slug, a.Version, "image.svg"), s.drawingDigest(a), s.drawings[a])) {
 			return false
 		}
 	}
@@ -68,6 +59,22 @@ func (s *site) makePicture(a *badge.Achievement) ([]byte, error) {
 	return artwork.Draw(s.subject(a)).PNG(pictureSide)
 }
 
+// drawingDigest is the fingerprint of an achievement's SVG.
+func (s *site) drawingDigest(a *badge.Achievement) digest {
+	if f := a.Image.SVG; f != nil {
+		return s.sum(s.program, "given", f.Digest[:])
+	}
+	return s.sum(s.program, "drawn", s.subject(a))
+}
+
+// makeDrawing makes an achievement's SVG: the one that was given, else drawn.
+func (s *site) makeDrawing(a *badge.Achievement) ([]byte, error) {
+	if f := a.Image.SVG; f != nil {
+		return s.givenSVG(*f)
+	}
+	return artwork.Draw(s.subject(a)).SVG(), nil
+}
+
 // logos maps the logos that the site and the issuer name to where they are
 // published.
 func (s *site) logos() map[string]address.Path {
@@ -76,7 +83,7 @@ func (s *site) logos() map[string]address.Path {
 		logos[l] = address.Asset("logo" + path.Ext(l))
 	}
 	if l := s.Issuer.Logo; l != "" {
-		logos[l] = address.IssuerLogo(path.Ext(l))
+		logos[l], _ = address.LogoOf(l)
 	}
 	return logos
 }

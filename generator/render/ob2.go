@@ -1,6 +1,8 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
 	"strconv"
 
 	"github.com/sealpress/sealpress/generator/address"
@@ -55,7 +57,7 @@ func (s *site) openBadges2(yield func(Entry) bool) bool {
 
 // assertionDigest is the fingerprint of an award's Assertion.
 func (s *site) assertionDigest(e check.Entry) digest {
-	return s.sum(s.base, "assertion", e.ID, e.Digest, s.digests[e.Achievement], e.Decided.State, e.Decided.Last)
+	return s.sum(s.base, "assertion", e.ID, s.saidDigest(e), e.Decided.State, e.Decided.Last)
 }
 
 // profile is the issuer. Its policy binds Assertions to this very site, so
@@ -106,42 +108,29 @@ func (s *site) assertion(e check.Entry) (any, error) {
 	if e.Decided.State != badge.Standing {
 		return s.revokedAssertion(e.ID, e.Decided, ""), nil
 	}
-	a, err := s.Award(e)
+	d, err := s.said(e)
 	if err != nil {
 		return nil, err
 	}
 	doc := ob2.Assertion{
 		Context: ob2.Context, Type: "Assertion", ID: s.address.URL(address.Assertion(e.ID)),
-		Recipient:    s.recipient(a),
 		Badge:        s.address.URL(address.BadgeClass(e.Achievement.Slug, e.Achievement.Version)),
 		Verification: ob2.VerificationObject{Type: "HostedBadge"},
-		IssuedOn:     ob2.DateTime(a.Awarded.Start()),
+		IssuedOn:     ob2.DateTime(d.Awarded.Start()),
+	}
+	if err := json.Unmarshal(d.recipient, &doc.Recipient); err != nil {
+		return nil, fmt.Errorf("reading the recipient of %s: %w", e.Key, err)
 	}
 	if s.bakes(e) {
 		doc.Image = s.address.URL(address.BakedPNG(e.ID))
 	}
-	if until := a.Expires(e.Achievement); !until.IsZero() {
-		doc.Expires = ob2.DateTime(until.End())
+	if !d.ValidUntil.IsZero() {
+		doc.Expires = ob2.DateTime(d.ValidUntil.End())
 	}
-	for _, ev := range a.Evidence {
+	for _, ev := range d.Evidence {
 		doc.Evidence = append(doc.Evidence, ob2.Evidence{Type: "Evidence", ID: ev.URL, Name: ev.Name, Description: ev.Description})
 	}
 	return doc, nil
-}
-
-// recipient says whose an award is, by what is best compared: a hashed e-mail
-// before an address of the person's own.
-func (s *site) recipient(a *badge.Award) ob2.IdentityObject {
-	r := a.Recipient
-	switch {
-	case r.Email != "":
-		return ob2.Email(r.Email, s.Catalog.Site.Seed.Salt(a.Key))
-	case r.Identity != "":
-		return ob2.IdentityObject{Type: "email", Hashed: true, Salt: r.Salt, Identity: r.Identity}
-	case r.URL != "":
-		return ob2.IdentityObject{Type: "url", Identity: r.URL}
-	}
-	return ob2.IdentityObject{Type: "url", Identity: r.DID}
 }
 
 // revokedAssertion is what is left of the document of an award that does not

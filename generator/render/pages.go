@@ -92,16 +92,22 @@ func (s *site) issuer(lang string) page.Issuer {
 	if t.Body != "" {
 		story, storyLang = t.Body, lang
 	}
+	data := []page.Data{{Type: "application/json", Title: "Open Badges 2.0 Profile", Href: s.address.Href(address.IssuerProfile())}}
+	if s.signs() {
+		data = append(data, page.Data{Type: "application/json", Title: "Open Badges 3.0 Profile", Href: s.address.Href(address.ProfileDocument())})
+	}
 	out := page.Issuer{
 		Frame: s.frame(lang, about{kind: "issuer", path: address.Issuer(), title: is.Name, description: cmp.Or(t.Description, is.Description,
-			s.theme.Text(lang, "description.issuer", "issuer", is.Name)),
-			data: []page.Data{{Type: "application/json", Title: "Open Badges 2.0 Profile", Href: s.address.Href(address.IssuerProfile())}}}),
+			s.theme.Text(lang, "description.issuer", "issuer", is.Name)), data: data}),
 		Name: cmp.Or(t.Name, is.Name), Description: cmp.Or(t.Description, is.Description), URL: is.URL, Email: is.Email, Country: is.Country, Lang: in,
 		Story: page.Text{Lang: storyLang, HTML: s.html(story, 2)}, Accreditations: accreditations(is.Accreditations),
 		Profile: s.address.Href(address.IssuerProfile()), Revocations: s.address.Href(address.Revocations()),
 	}
 	if at, ok := s.logos()[is.Logo]; ok {
 		out.Logo = s.address.Href(at)
+	}
+	if s.signs() {
+		out.DID = s.sayings.builder.DID()
 	}
 	return out
 }

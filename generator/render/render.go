@@ -14,6 +14,7 @@ import (
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/check"
+	"github.com/sealpress/sealpress/generator/credential"
 	"github.com/sealpress/sealpress/generator/page"
 	"github.com/sealpress/sealpress/generator/theme"
 )
@@ -31,7 +32,9 @@ func Formats() []Format {
 		{Name: "images", Title: "Artwork and logos", Entries: (*site).images},
 		{Name: "assets", Title: "Files of the theme", Entries: (*site).assets},
 		{Name: "ob2", Title: "Open Badges 2.0, hosted verification", Entries: (*site).openBadges2},
-		{Name: "png", Title: "Pictures with the Assertion baked in", Entries: (*site).baked},
+		{Name: "keys", Title: "Public keys and the document of the site's DID", Entries: (*site).publicKeys},
+		{Name: "ob3", Title: "Open Badges 3.0, signed credentials and status lists", Entries: (*site).openBadges3},
+		{Name: "png", Title: "Pictures with the credentials baked in", Entries: (*site).baked},
 		{Name: "awards", Title: "Pages of awards", Entries: (*site).awards},
 		{Name: "pages", Title: "All other pages", Entries: (*site).pages},
 		{Name: "feeds", Title: "Feed, sitemap and files for hosts", Entries: (*site).feeds},
@@ -77,13 +80,20 @@ type site struct {
 
 	definitions *definitions
 	pictures    map[*badge.Achievement]func() ([]byte, error) // PNG, made once however many awards bake it
-	holders     map[string][]check.Entry                      // listed awards by achievement, newest first
+	drawings    map[*badge.Achievement]func() ([]byte, error) // SVG, likewise
+	sayings     *sayings
+	holders     map[string][]check.Entry // listed awards by achievement, newest first
 }
 
 func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	c := p.Catalog()
 	s := &site{Passed: p, Catalog: c, theme: th, program: program, address: p.Site(), digests: map[any]digest{},
 		definitions: &definitions{made: map[definitionKey]page.Definition{}}, holders: map[string][]check.Entry{}}
+	builder, err := credential.NewBuilder(c, p.Site())
+	if err != nil {
+		panic(fmt.Sprintf("render: an issuer that cannot be written: %v", err))
+	}
+	s.sayings = &sayings{builder: builder, last: map[string]*said{}}
 	themeSum := th.Fingerprint()
 	var menu []any
 	for _, pg := range c.Pages {
@@ -94,11 +104,12 @@ func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	everywhere := c.Issuer
 	everywhere.Story, everywhere.Translations = "", nil // home and the issuer's page alone show them
 	s.base = sum(program, themeSum[:], c.Site, everywhere, menu, len(c.Pathways) > 0)
-	s.issuing = sum(s.base, s.written(c.Issuer, c.Issuer.Story, c.Issuer.Translations))
+	s.issuing = sum(s.base, s.written(c.Issuer, c.Issuer.Story, c.Issuer.Translations), s.signs())
 	all := []any{s.issuing}
-	s.pictures = map[*badge.Achievement]func() ([]byte, error){}
+	s.pictures, s.drawings = map[*badge.Achievement]func() ([]byte, error){}, map[*badge.Achievement]func() ([]byte, error){}
 	for _, a := range c.Achievements {
 		s.pictures[a] = sync.OnceValues(func() ([]byte, error) { return s.makePicture(a) })
+		s.drawings[a] = sync.OnceValues(func() ([]byte, error) { return s.makeDrawing(a) })
 		s.digests[a] = s.written(a, a.Criteria, a.Translations)
 		all = append(all, s.digests[a])
 	}

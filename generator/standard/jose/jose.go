@@ -25,6 +25,7 @@
 package jose
 
 import (
+	"bytes"
 	"crypto"
 	"encoding/base64"
 	"encoding/json"
@@ -32,6 +33,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/sealpress/sealpress/generator/standard/jcs"
@@ -74,26 +76,42 @@ func types() []string { return []string{"", "JWT", "vc+jwt", "vc+ld+jwt"} }
 // the Go library then signs deterministically (ECDSA by RFC 6979), a device
 // has its own.
 func Sign(payload []byte, h Header, key crypto.Signer) (string, error) {
-	token, err := sign(payload, h, key)
+	signed, signature, err := sign(nil, payload, h, key)
 	if err != nil {
 		return "", fmt.Errorf("signing token: %w", err)
 	}
-	return token, nil
+	return string(signed) + "." + signature, nil
 }
 
-func sign(payload []byte, h Header, key crypto.Signer) (string, error) {
+// SignDetached is Sign and Detach in one: who signs many payloads and keeps
+// them elsewhere need not write them out each time.
+func SignDetached(payload []byte, h Header, key crypto.Signer) (string, error) {
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	signed, signature, err := sign((*buffer)[:0], payload, h, key)
+	if err != nil {
+		return "", fmt.Errorf("signing token: %w", err)
+	}
+	*buffer = signed
+	return string(signed[:bytes.IndexByte(signed, '.')]) + ".." + signature, nil
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// sign appends what is signed to a buffer, and returns it and the signature.
+func sign(buffer, payload []byte, h Header, key crypto.Signer) (signed []byte, signature string, err error) {
 	alg, err := AlgorithmFor(key.Public())
 	switch {
 	case err != nil:
-		return "", err
+		return nil, "", err
 	case h.Algorithm != "" && h.Algorithm != alg:
-		return "", fmt.Errorf("%w: the header says %.20q, the key is one of %s", ErrAlgorithm, h.Algorithm, alg)
+		return nil, "", fmt.Errorf("%w: the header says %.20q, the key is one of %s", ErrAlgorithm, h.Algorithm, alg)
 	case h.ContentType != "" || h.JWK != nil:
-		return "", errors.New("cty and jwk are never written")
+		return nil, "", errors.New("cty and jwk are never written")
 	case len(h.KeyID) > MaxKeyID || !utf8.ValidString(h.KeyID):
-		return "", errors.New("the kid is too long, or no UTF-8")
+		return nil, "", errors.New("the kid is too long, or no UTF-8")
 	case !slices.Contains(types(), h.Type):
-		return "", fmt.Errorf("typ %.40q is not covered", h.Type)
+		return nil, "", fmt.Errorf("typ %.40q is not covered", h.Type)
 	}
 	header := []byte(`{"alg":"` + string(alg) + `"`)
 	for _, m := range []struct{ name, value string }{{"kid", h.KeyID}, {"typ", h.Type}} {
@@ -102,7 +120,7 @@ func sign(payload []byte, h Header, key crypto.Signer) (string, error) {
 		}
 		text, err := json.Marshal(m.value)
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		header = append(header, `,"`+m.name+`":`...)
 		header = append(header, text...)
@@ -111,18 +129,17 @@ func sign(payload []byte, h Header, key crypto.Signer) (string, error) {
 
 	size := b64.EncodedLen(len(header)) + b64.EncodedLen(len(payload)) + 2 + 700
 	if size > MaxToken {
-		return "", fmt.Errorf("the payload has %d bytes, too many for a token of %d", len(payload), MaxToken)
+		return nil, "", fmt.Errorf("the payload has %d bytes, too many for a token of %d", len(payload), MaxToken)
 	}
-	token := make([]byte, 0, size)
-	token = b64.AppendEncode(token, header)
-	token = append(token, '.')
-	token = b64.AppendEncode(token, payload)
-	signature, err := alg.sign(token, key)
+	signed = slices.Grow(buffer, size)
+	signed = b64.AppendEncode(signed, header)
+	signed = append(signed, '.')
+	signed = b64.AppendEncode(signed, payload)
+	made, err := alg.sign(signed, key)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	token = append(token, '.')
-	return string(b64.AppendEncode(token, signature)), nil
+	return signed, b64.EncodeToString(made), nil
 }
 
 // Verify returns the payload of a token whose signature is right. The

@@ -17,6 +17,21 @@ func AddClaims(document []byte) (payload []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)
 	}
+	return t.addClaims(document)
+}
+
+// AddClaimsStrict is AddClaims for a document that jcs.Strict has taken, as
+// everything that checks a document first does. It must not be given another.
+func AddClaimsStrict(document []byte) (payload []byte, err error) {
+	t, err := parseStrict(document)
+	if err != nil {
+		return nil, fmt.Errorf("adding claims: %w", err)
+	}
+	return t.addClaims(document)
+}
+
+func (t *tree) addClaims(document []byte) (payload []byte, err error) {
+	defer t.done()
 	for _, name := range [...]string{"proof", "vc", "vp", "iss", "jti", "nbf", "sub", "exp", "iat"} {
 		if t.member(root, name) != none {
 			return nil, fmt.Errorf("adding claims: the credential has %q already", name)

@@ -86,12 +86,20 @@ func unit(s []byte) rune {
 }
 
 // requote appends a string that stands in quotes in the form of quote. One
-// without an escape stands that way already.
+// without an escape, or with those alone that quote writes too, stands that way
+// already.
 func requote(b, s []byte) []byte {
-	if bytes.IndexByte(s, '\\') < 0 {
-		return append(b, s...)
+	for i := bytes.IndexByte(s, '\\'); i >= 0; {
+		if c := s[i+1]; c == 'u' || c == '/' {
+			return quote(b, unquote(s))
+		}
+		n := bytes.IndexByte(s[i+2:], '\\')
+		if n < 0 {
+			break
+		}
+		i += 2 + n
 	}
-	return quote(b, unquote(s))
+	return append(b, s...)
 }
 
 // quote appends a string in the form of RFC 8785 §3.2.2.2.

@@ -3,6 +3,7 @@ package vc
 import (
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/standard/jcs"
 )
@@ -38,14 +39,33 @@ func parse(text []byte) (*tree, error) {
 	if err := jcs.Strict(text); err != nil {
 		return nil, err
 	}
+	return parseStrict(text)
+}
+
+// parseStrict reads what is known to be strict JSON.
+func parseStrict(text []byte) (*tree, error) {
 	// The capacity ends with the text, so that add writes to a copy.
-	t := &tree{json: text[:len(text):len(text)], nodes: make([]node, 0, 16+len(text)/16)}
+	t := &tree{json: text[:len(text):len(text)]}
+	if kept, _ := nodes.Get().(*[]node); kept != nil {
+		t.nodes = (*kept)[:0]
+	}
+	t.nodes = slices.Grow(t.nodes, 16+len(text)/16)
 	t.space()
 	if t.json[t.at] != '{' {
 		return nil, errors.New("expected an object")
 	}
 	t.read(span{})
 	return t, nil
+}
+
+// nodes keeps what trees were made of, for those that end with done.
+var nodes sync.Pool
+
+// done gives back what the tree was made of.
+func (t *tree) done() {
+	kept := t.nodes
+	t.nodes = nil
+	nodes.Put(&kept)
 }
 
 func (t *tree) space() {

@@ -1,0 +1,273 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/credential"
+	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/source"
+	"github.com/sealpress/sealpress/generator/standard/bitstring"
+	"github.com/sealpress/sealpress/generator/store"
+)
+
+// Bits is a status list: what decisions and store want in it, and what its
+// newest signed form says.
+type Bits struct {
+	Name    string // for example "revocation-1"
+	Purpose string
+	Number  int
+	Signed  *bitstring.List // nil: not signed yet
+	By      *store.Run      // the run that signed it
+
+	wanted map[int32]bool
+}
+
+// signed reports whether the newest signed list has a bit set.
+func (b *Bits) signed(index int32) bool {
+	if b.Signed == nil {
+		return false
+	}
+	set, err := b.Signed.Get(int(index))
+	return err == nil && set
+}
+
+// Missing returns how many bits the newest signed form does not say as they
+// are wanted. A bit of revocation that is set stays.
+func (b *Bits) Missing() int {
+	set, cleared := b.Changes()
+	return set + cleared
+}
+
+// Changes returns how many bits are to be set and, of suspensions, cleared.
+func (b *Bits) Changes() (set, cleared int) {
+	for i := range b.wanted {
+		if !b.signed(i) {
+			set++
+		}
+	}
+	if b.Purpose == credential.Suspension && b.Signed != nil {
+		for i := range b.Signed.Len() {
+			if on, err := b.Signed.Get(i); err == nil && on && !b.wanted[int32(i)] {
+				cleared++
+			}
+		}
+	}
+	return set, cleared
+}
+
+// List returns the list as it is to be signed now: for revocations the union
+// of what is wanted and what was signed, for suspensions what is wanted.
+func (b *Bits) List() (*bitstring.List, error) {
+	l := bitstring.New(bitstring.MinEntries)
+	for i := range b.wanted {
+		if err := l.Set(int(i)); err != nil {
+			return nil, fmt.Errorf("status list %s: %w", b.Name, err)
+		}
+	}
+	if b.Purpose == credential.Revocation && b.Signed != nil {
+		l = bitstring.Union(l, b.Signed)
+	}
+	return l, nil
+}
+
+func listName(purpose string, number int32) string { return fmt.Sprintf("%s-%d", purpose, number) }
+
+// bits returns every status list by its name. The wanted bits derive from
+// decisions and store alone, and are worked out once.
+func (x *Index) bits() (map[string]*Bits, error) {
+	x.listsOnce.Do(func() { x.lists, x.listsErr = x.readLists() })
+	return x.lists, x.listsErr
+}
+
+func (x *Index) readLists() (map[string]*Bits, error) {
+	lists := map[string]*Bits{}
+	list := func(purpose string, number int32) *Bits {
+		name := listName(purpose, number)
+		if lists[name] == nil {
+			lists[name] = &Bits{Name: name, Purpose: purpose, Number: int(number), wanted: map[int32]bool{}}
+		}
+		return lists[name]
+	}
+	for r := range x.issued.Records() {
+		if r.Status.List == 0 {
+			continue
+		}
+		revocations := list(credential.Revocation, r.Status.List)
+		state := x.stateOf(r)
+		if state == badge.Revoked || state == badge.Superseded || state == badge.Erased {
+			revocations.wanted[r.Status.Index] = true
+		}
+		if r.Status.Suspends {
+			suspensions := list(credential.Suspension, r.Status.List)
+			if state == badge.Suspended {
+				suspensions.wanted[r.Status.Index] = true
+			}
+		}
+	}
+	for name, l := range lists {
+		text, by, err := x.issued.List(name)
+		if by == nil {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("status list %s: %w", name, err)
+		}
+		c, err := bitstring.ParseCredential(text)
+		if err != nil {
+			return nil, fmt.Errorf("status list %s: %w", name, err)
+		}
+		if l.Signed, err = bitstring.Decode(c.CredentialSubject.EncodedList, bitstring.MinEntries); err != nil {
+			return nil, fmt.Errorf("status list %s: %w", name, err)
+		}
+		l.By = by
+	}
+	return lists, nil
+}
+
+// stateOf is the state of the credential that a record holds.
+func (x *Index) stateOf(r *store.Record) badge.State {
+	if r.Gone() {
+		return badge.Erased
+	}
+	o, _ := x.standing(r.Award)
+	switch {
+	case o.State == badge.Erased:
+		return badge.Erased
+	case int(r.Edition) < o.Edition:
+		return badge.Superseded
+	case int(r.Edition) > o.Edition:
+		return badge.Standing
+	}
+	return o.State
+}
+
+func (s *Subject) bits() (map[string]*Bits, error) { return s.Index.bits() }
+
+var listDamaged = Rule{
+	Rule: diag.Rule{ID: "status-list-damaged", Severity: diag.Error,
+		Title: "A signed status list can be read",
+		Why:   "Every verifier asks it whether a credential still stands.",
+		Mend:  "restore content/issued from git",
+		Cite:  "Bitstring Status List v1.0"},
+	Family: "promises",
+	End: func(s *Subject) {
+		if _, err := s.bits(); err != nil {
+			s.Report(source.Place{File: s.folder() + store.Folder}, "%v", err)
+		}
+	},
+}
+
+// Waiting is what the site's content says and its credentials do not say yet.
+type Waiting struct {
+	New       int  // awards that were not issued
+	Unsigned  int  // issued before there was a key, and not signed yet
+	Reissues  int  // corrected editions that are not issued
+	Bits      int  // revocations and suspensions that no signed list says
+	Rekeyed   int  // status lists that were signed with a key which may not sign any more
+	Keyless   bool // Bits are missing, and there is no key to sign them with
+	Published int  // awards in all
+}
+
+// Nothing reports whether nothing waits.
+func (w Waiting) Nothing() bool { return w.New+w.Unsigned+w.Reissues+w.Bits+w.Rekeyed == 0 }
+
+// notIssued documents what --strict asks for.
+var notIssued = diag.Rule{ID: "not-issued", Severity: diag.Error,
+	Title: "Where --strict is asked for, everything is issued",
+	Why:   "An award that is not issued may still change, and a revocation that no signed list holds is not seen by those who verify the signature.",
+	Mend:  "run: sealpress issue"}
+
+// NotIssued is the finding that something waits to be issued.
+func NotIssued(c *load.Content, w Waiting) diag.Finding {
+	return diag.Finding{Rule: notIssued.ID, Severity: notIssued.Severity, Pos: c.Locate(c.Catalog.Site.Place), Mend: notIssued.Mend,
+		Message: fmt.Sprintf("not everything is issued: %d awards, %d signatures, %d corrections, %d entries of status lists", w.New, w.Unsigned, w.Reissues, w.Bits+w.Rekeyed)}
+}
+
+// Waiting says what `sealpress issue` would do.
+func (p Passed) Waiting() (Waiting, error) {
+	var w Waiting
+	for _, e := range p.index.Entries {
+		w.Published++
+		switch {
+		case e.Due:
+			w.Reissues++
+		case e.Record == nil && Issuable(e):
+			w.New++
+		case e.Record != nil && !e.Record.Signed && p.Signs() && Issuable(e):
+			w.Unsigned++
+		}
+	}
+	lists, err := p.index.bits()
+	if err != nil {
+		return w, err
+	}
+	for _, l := range lists {
+		w.Bits += l.Missing()
+		if p.Stale(l) {
+			w.Rekeyed++
+		}
+		w.Keyless = w.Bits > 0 && !p.Signs()
+	}
+	return w, nil
+}
+
+// Stale reports whether a signed list is to be signed again because others may
+// have the key that signed it.
+func (p Passed) Stale(l *Bits) bool { return l.By != nil && p.Signs() && !trusted(p.Catalog(), l.By) }
+
+// Issuable reports whether an award that was not issued may be: one that was
+// withdrawn before never is.
+func Issuable(e Entry) bool { return e.Decided.State == badge.Standing }
+
+// trusted reports whether what a run signed is to be believed.
+func trusted(c *badge.Catalog, r *store.Run) bool {
+	return slices.ContainsFunc(c.Keys, func(k *badge.SigningKey) bool {
+		return k.Ed25519 == r.Ed25519 && k.Compromised.IsZero()
+	})
+}
+
+// Signs reports whether the site has a key to sign with and wants signed
+// credentials.
+func (p Passed) Signs() bool { return signs(p.Catalog()) }
+
+func signs(c *badge.Catalog) bool {
+	outputs := c.Site.Outputs
+	return c.SigningKey() != nil && (len(outputs) == 0 || slices.Contains(outputs, "ob3"))
+}
+
+// Issued returns what was issued.
+func (p Passed) Issued() *store.Store { return p.content.Issued }
+
+// StatusLists returns every status list, by name.
+func (p Passed) StatusLists() ([]*Bits, error) {
+	lists, err := p.index.bits()
+	if err != nil {
+		return nil, err
+	}
+	var all []*Bits
+	for _, name := range sortedLists(lists) {
+		all = append(all, lists[name])
+	}
+	return all, nil
+}
+
+func sortedLists(lists map[string]*Bits) []string {
+	var names []string
+	for name := range lists {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		x, y := lists[a], lists[b]
+		if x.Number != y.Number {
+			return x.Number - y.Number
+		}
+		if x.Purpose < y.Purpose {
+			return -1
+		}
+		return 1
+	})
+	return names
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/sealpress/sealpress/generator/badge"
+)
+
+// Record is what the index tells of one issued award.
+type Record struct {
+	Award   badge.Key
+	Edition int32  // 0 for the first
+	ID      string // of its address
+	Binding [16]byte
+	Status  Status
+	Signed  bool
+	Erased  badge.Date // what is left of an erased award: ID, Status and this day
+
+	sum     [32]byte // SHA-256 of the line
+	run     int32
+	segment int32
+	offset  int64
+	length  int32
+}
+
+// Sum is the digest of everything that was issued.
+func (r *Record) Sum() [32]byte { return r.sum }
+
+// Gone reports whether the award was erased.
+func (r *Record) Gone() bool { return !r.Erased.IsZero() }
+
+// Status is the place of a credential in the status lists: one index, in the
+// list of revocations and, where the site had turned it on, of suspensions.
+// The zero value is that of a record without a signature.
+type Status struct {
+	List     int32 // number of the list, from 1
+	Index    int32
+	Suspends bool
+}
+
+// String writes the status as the index holds it: "revocation-1#93817".
+func (s Status) String() string {
+	switch {
+	case s.List == 0:
+		return "-"
+	case s.Suspends:
+		return fmt.Sprintf("suspension-%d#%d", s.List, s.Index)
+	}
+	return fmt.Sprintf("revocation-%d#%d", s.List, s.Index)
+}
+
+func parseStatus(text string) (s Status, err error) {
+	if text == "-" {
+		return s, nil
+	}
+	list, index, found := strings.Cut(text, "#")
+	purpose, number, dash := strings.Cut(list, "-")
+	n, err1 := strconv.ParseInt(number, 10, 32)
+	i, err2 := strconv.ParseInt(index, 10, 32)
+	if !found || !dash || err1 != nil || err2 != nil || n < 1 || i < 0 || purpose != "revocation" && purpose != "suspension" {
+		return s, fmt.Errorf("%q is no place in a status list", text)
+	}
+	return Status{List: int32(n), Index: int32(i), Suspends: purpose == "suspension"}, nil
+}
+
+// The states of a line in the index.
+const (
+	recorded = "recorded"
+	signed   = "signed"
+	erased   = "erased:" // and the day
+)
+
+// appendTo writes the record's line of the index.
+func (r *Record) appendTo(b []byte) []byte {
+	state := recorded
+	switch {
+	case r.Gone():
+		state = erased + r.Erased.String()
+	case r.Signed:
+		state = signed
+	}
+	b = append(b, r.Award...)
+	b = fmt.Appendf(b, "\t%d\t%s\t%x\t%d:%d+%d\t%x\t%s\t%s\n", r.Edition, r.ID, r.Binding, r.segment+1, r.offset, r.length, r.sum, r.Status, state)
+	return b
+}
+
+// parseRecord reads a line of the index.
+func parseRecord(line string, run *Run) (Record, error) {
+	var r Record
+	f := strings.Split(line, "\t")
+	if len(f) != 8 {
+		return r, fmt.Errorf("expected 8 columns, found %d", len(f))
+	}
+	r.Award, r.ID = badge.Key(f[0]), f[2]
+	n, err := strconv.ParseInt(f[1], 10, 32)
+	if err != nil || n < 0 {
+		return r, fmt.Errorf("%q is no edition", f[1])
+	}
+	r.Edition = int32(n)
+	if err := unhex(r.Binding[:], f[3]); err != nil {
+		return r, err
+	}
+	if err := unhex(r.sum[:], f[5]); err != nil {
+		return r, err
+	}
+	segment, rest, _ := strings.Cut(f[4], ":")
+	offset, length, _ := strings.Cut(rest, "+")
+	at, err1 := strconv.ParseInt(segment, 10, 32)
+	from, err2 := strconv.ParseInt(offset, 10, 64)
+	size, err3 := strconv.ParseInt(length, 10, 32)
+	if err1 != nil || err2 != nil || err3 != nil || at < 1 || int(at) > len(run.Segments) || from < 0 || size < 1 {
+		return r, fmt.Errorf("%q is no place in the run", f[4])
+	}
+	r.segment, r.offset, r.length = int32(at-1), from, int32(size)
+	if r.Status, err = parseStatus(f[6]); err != nil {
+		return r, err
+	}
+	switch day, gone := strings.CutPrefix(f[7], erased); {
+	case gone:
+		if r.Erased, err = badge.ParseDate(day); err != nil {
+			return r, fmt.Errorf("reading the day of erasure: %w", err)
+		}
+	case f[7] == signed:
+		r.Signed = true
+	case f[7] != recorded:
+		return r, fmt.Errorf("%q is no state", f[7])
+	}
+	return r, nil
+}
+
+func unhex(to []byte, text string) error {
+	if len(text) != hex.EncodedLen(len(to)) {
+		return fmt.Errorf("%q is no digest", text)
+	}
+	if _, err := hex.Decode(to, []byte(text)); err != nil {
+		return fmt.Errorf("%q is no digest", text)
+	}
+	return nil
+}
