@@ -30,7 +30,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/markdown": {modules: []string{"github.com/yuin/goldmark", "golang.org/x/net", "golang.org/x/text"}},
 	"generator/artwork":  {modules: []string{"github.com/golang/freetype/raster", "github.com/golang/freetype/truetype", "golang.org/x/image/font", "golang.org/x/image/math/fixed"}},
 	"generator/load":     {rooms: []string{"generator/markdown", "generator/artwork", "generator/store"}, modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text", "golang.org/x/net", "github.com/agnivade/levenshtein"}},
-	"generator/check":    {rooms: []string{"generator/load", "generator/markdown", "generator/store", "generator/credential", "generator/standard/bitstring", "generator/standard/jose", "generator/standard/multibase"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
+	"generator/check":    {rooms: []string{"generator/load", "generator/audit", "generator/markdown", "generator/store", "generator/credential", "generator/standard/bitstring", "generator/standard/jose", "generator/standard/multibase"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
 	"generator/theme":    {rooms: []string{"generator/page"}, modules: []string{"github.com/jba/templatecheck", "go.yaml.in/yaml/v4", "golang.org/x/text", "github.com/tdewolff/minify/v2", "github.com/tdewolff/parse/v2", "github.com/agnivade/levenshtein"}},
 	"generator/render":   {rooms: []string{"generator/check", "generator/credential", "generator/store", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/jose", "generator/standard/multibase", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2", "generator/standard/baking"}},
 	"generator/publish":  {rooms: []string{"generator/render"}, modules: []string{"github.com/gofrs/flock", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text"}},
@@ -51,6 +51,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/vc":            {rooms: []string{"generator/standard/jcs"}},
 	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
 	"generator/store":                  {},
+	// audit verifies what the site signed; check documents its rule.
 	// credential turns awards into documents and reads them back; check, issue
 	// and render all need it, and none of it touches a key.
 	"generator/credential": {rooms: []string{"generator/standard/ob2", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/bitstring"}},
@@ -63,14 +64,19 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	// verify judges what others wrote, by the rooms of the standards alone. It
 	// knows of ours how many alike documents are canonicalised and by which terms
 	// the elements of a micro-credential are found. It fetches nothing itself.
+	"generator/verify":  {rooms: []string{"generator/shape", "generator/credential", "generator/standard/baking", "generator/standard/bitstring", "generator/standard/dataintegrity", "generator/standard/did", "generator/standard/jcs", "generator/standard/jose", "generator/standard/jsonld", "generator/standard/multibase", "generator/standard/ob2", "generator/standard/ob3", "generator/standard/rdfc", "generator/standard/vc"}, modules: []string{"golang.org/x/net/html"}},
 	"generator/keyring": {rooms: []string{"generator/standard/jose", "generator/standard/multibase"}, modules: []string{"golang.org/x/sys"}},
 	// fetch knows addresses and nothing of what stands there.
+	"generator/fetch": {modules: []string{"code.dny.dev/ssrf", "golang.org/x/net/idna"}},
 	// trust reads a file by which verify knows issuers.
+	"generator/trust": {rooms: []string{"generator/verify", "generator/standard/did"}, modules: []string{"go.yaml.in/yaml/v4"}},
 	// report says in words what verify found.
+	"generator/report": {rooms: []string{"generator/verify"}},
 	// survey looks at whole sites: a folder, a list, and a host beside a plan.
-	"generator":     {rooms: []string{"generator/load", "generator/check", "generator/theme", "generator/render", "generator/publish"}},
-	"themes":        {},
-	"cmd/sealpress": {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"generator/survey": {rooms: []string{"generator/verify", "generator/fetch", "generator/render"}},
+	"generator":        {rooms: []string{"generator/load", "generator/check", "generator/audit", "generator/theme", "generator/render", "generator/publish"}},
+	"themes":           {},
+	"cmd/sealpress":    {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 }
 
 // cupboards are names that say nothing about what is inside.
