@@ -52,6 +52,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
 	"generator/store":                  {},
 	// audit verifies what the site signed; check documents its rule.
+	"generator/audit": {rooms: []string{"generator/store", "generator/shape", "generator/standard/vc", "generator/standard/jcs", "generator/standard/jose", "generator/standard/dataintegrity", "generator/standard/multibase"}},
 	// credential turns awards into documents and reads them back; check, issue
 	// and render all need it, and none of it touches a key.
 	"generator/credential": {rooms: []string{"generator/standard/ob2", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/bitstring"}},

@@ -28,6 +28,7 @@
 //	check        the rule book, the index of all awards, and what waits to be issued
 //	credential   an award → an unsigned credential, and back: what a credential says
 //	store        what was issued: content/issued, the ledger
+//	audit        every signature of the store, verified against the site's keys
 //	issue        passed awards → records and signatures; the only room that uses a private key
 //	keyring      private halves of keys: encrypted, kept outside the site
 //	shape        the canonical form of many alike credentials at the cost of few
@@ -39,6 +40,11 @@
 //	publish      a plan onto the disk: crash-safe, incremental
 //	preview      the site while it is written: watched, served on loopback
 //	starter      what init and new write
+//	verify       judges any credential as a stranger would
+//	fetch        untrusted addresses, asked behind a guard
+//	trust        the issuers that a verifier knows, from a file of theirs
+//	survey       what is in a folder, and what a host serves of a site
+//	report       what verify found, in words: text and a page to print
 //
 // and under standard/ one public standard each, knowing nothing of the rest:
 //
@@ -60,9 +66,9 @@
 //
 // A record of the store holds a credential as it is published, the detached
 // signature of its JWT form, the recipient as Open Badges 2.0 names it, and a
-// digest of what was promised. load opens the store with the content; check compares each award with the digest of what
-// was promised, and works out from decisions and records which bits the status
-// lists must have. A build reads the indexes of all runs, the newest form of
+// digest of what was promised. load opens the store with the content; check
+// compares each award with the digest of what was promised, and works out from
+// decisions and records which bits the status lists must have. A build reads the indexes of all runs, the newest form of
 // each status list, and of the records those whose files it renders: the page
 // of an issued award is made from its record, that of another from the same
 // document as it would be issued. sealpress check reads every record.

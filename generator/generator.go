@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/sealpress/sealpress/generator/address"
+	"github.com/sealpress/sealpress/generator/audit"
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
@@ -71,8 +72,8 @@ func Plan(ctx context.Context, c Config) (*Result, render.Plan, error) {
 	return r, render.New(r.Passed, th, c.Program), nil
 }
 
-// Check is Build without the last two steps, and reads all that was issued,
-// where Build reads what it publishes.
+// Check is Build without the last two steps, and reads all that was issued and
+// verifies every signature, where Build reads what it publishes.
 func Check(ctx context.Context, c Config) (*Result, error) {
 	r, _, err := judge(ctx, c)
 	if err != nil {
@@ -80,6 +81,9 @@ func Check(ctx context.Context, c Config) (*Result, error) {
 	}
 	if err := r.Content.Issued.Verify(ctx, r.Content.Report); err != nil {
 		return nil, fmt.Errorf("reading what was issued: %w", err)
+	}
+	if err := audit.Signatures(ctx, r.Content.Issued, r.Content.Catalog.Keys, r.Content.Report); err != nil {
+		return nil, fmt.Errorf("verifying what was issued: %w", err)
 	}
 	r.OK = r.OK && !r.Content.Report.HasErrors()
 	return r, nil

@@ -26,7 +26,7 @@ func frame(lang, kind, title, address string) page.Frame {
 	return page.Frame{
 		Lang: lang, Dir: "ltr", Title: title, Description: "Manages common workplace emergencies until help arrives.",
 		Site: page.Site{Title: "Harbour Skills", Home: home, Feed: "/feed.xml", Color: "#0b5cad", Contact: "credentials@harbour.example",
-			Issuer: page.Name{Name: "Harbour Skills", Href: home + "issuer/"}, Guide: home + "guide/"},
+			Issuer: page.Name{Name: "Harbour Skills", Href: home + "issuer/"}, Guide: home + "guide/", Verify: home + "verify/", Root: "https://credentials.harbour.example/"},
 		Canonical:  "https://credentials.harbour.example" + home + address,
 		Alternates: []page.Alternate{alternate(lang), alternate(other)},
 		Menu: []page.Link{
@@ -147,6 +147,7 @@ func fixtures(lang string) []fixture {
 		{"pathway", "pages/pathway.html", page.Pathway{Frame: frame(lang, "pathway", "First Responder", "pathways/first-responder/"), Name: firstResponder.Name, Description: firstResponder.Description, Lang: "en", Steps: steps, Goal: card(def),
 			Story: page.Text{Lang: "en", HTML: "<p>Most people take about a season.</p>"}}},
 		{"guide", "pages/guide.html", page.Guide{Frame: frame(lang, "guide", "Badge or micro-credential?", "guide/"), ExampleBadge: card(drillBadge()), ExampleMicroCredential: card(def)}},
+		{"verify", "pages/verify.html", page.Verify{Frame: frame(lang, "verify", "Check a credential", "verify/")}},
 		{"page", "pages/page.html", page.Page{Frame: frame(lang, "page", "Privacy", "pages/privacy/"), Name: "Privacy", Lang: "en", Body: page.Text{Lang: "en", HTML: "<p>We publish what you see, and nothing else.</p>"}}},
 		{"missing", "pages/missing.html", page.Missing{Frame: frame(lang, "missing", "This page does not exist", "404.html"), Catalogue: "/achievements/"}},
 	}

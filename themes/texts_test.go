@@ -78,7 +78,7 @@ func texts(t *testing.T, name, lang string) []string {
 // put lists the keys that templates put together, as in
 // {{t (print "reason." .Reason)}}: those of the codes that content may hold.
 func put() []string {
-	keys := []string{"menu.home", "menu.catalogue", "menu.pathways", "menu.guide", "menu.issuer"}
+	keys := []string{"menu.home", "menu.catalogue", "menu.pathways", "menu.guide", "menu.verify", "menu.issuer"}
 	add := func(prefix string, codes ...string) {
 		for _, c := range codes {
 			keys = append(keys, prefix+c)

@@ -153,8 +153,17 @@ func (a *app) decideOn(ctx context.Context, v verdict, day badge.Date, names []s
 	if err := a.sit(ctx, b, v, names); err != nil {
 		return false, err
 	}
-	if v.signedBy != "" { // those that were withdrawn for good are left out
-		b.found = slices.DeleteFunc(b.found, func(w decide.Award) bool { return w.Possible(v.action) != nil })
+	if v.signedBy != "" { // those that were withdrawn for good are left out: nobody asked to bring them back
+		n := len(b.found)
+		b.found = slices.DeleteFunc(b.found, func(w decide.Award) bool {
+			return w.Decided.State == badge.Revoked || w.Decided.State == badge.Erased || w.Possible(v.action) != nil
+		})
+		if left := n - len(b.found); left > 0 {
+			a.talk("left out, because withdrawn for good: %s\n", count(left, "award"))
+		}
+		if len(b.found) == 0 {
+			return false, exit{exitFindings, fmt.Errorf("nothing is left that %s signed", v.signedBy)}
+		}
 	}
 	if err := b.allows(v, day); err != nil {
 		return false, err

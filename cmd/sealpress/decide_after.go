@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -12,7 +13,7 @@ import (
 // something new, and somebody is here with the key, it offers to sign it.
 func (a *app) afterDecision(ctx context.Context, v verdict) error {
 	if v.action == badge.Reissue {
-		a.talk("next: correct the award in its file, if that is not done; then sealpress publish makes the new edition.\nAn edition that was issued stands until then.\n")
+		a.talk("next: sealpress publish makes the new edition; what was issued stands until then\n")
 		return nil
 	}
 	r, done, err := a.judgedQuietly(ctx)
@@ -34,14 +35,16 @@ func (a *app) afterDecision(ctx context.Context, v verdict) error {
 		a.talk("next: sealpress publish, where the key is\n")
 		return nil
 	}
-	if err := a.consent(ctx, false, "Issue now?", ""); err != nil {
-		a.talk("next: sealpress publish\n")
-		return nil // the decision was made; a no is an answer
-	}
-	if err := a.changing(func(root *os.Root) error {
-		_, err := a.issue(ctx, root, &issueFlags{yes: true})
+	a.talk("This is what sealpress issue would do now:\n")
+	done()
+	var refused exit
+	if err := a.changing(func(root *os.Root) error { // it shows everything that it would sign, and asks
+		_, err := a.issue(ctx, root, &issueFlags{})
 		return err
-	}); err != nil {
+	}); errors.As(err, &refused) && refused.status == exitUsage {
+		a.talk("the decision was made all the same; next: sealpress publish\n")
+		return nil
+	} else if err != nil {
 		return err
 	}
 	a.talk("next: sealpress build, and put it online\n")

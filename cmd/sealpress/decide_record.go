@@ -66,9 +66,6 @@ func (a *app) reissuing(b *bench) {
 	}
 	slices.Sort(files)
 	a.talk("correct what is wrong in %s, unless you did already\n", strings.Join(slices.Compact(files), ", "))
-	if !b.issued.Empty() {
-		a.talk("the former edition stands until the next: sealpress issue\n")
-	}
 }
 
 // writeDecisions puts new files into the site, all of them whole.

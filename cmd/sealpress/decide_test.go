@@ -188,7 +188,7 @@ func TestReissueIssued(t *testing.T) {
 	dir := issuedSite(t, store.Status{List: 1, Index: 7})
 	a, _, stderr := testWorld()
 	if got := run([]string{"reissue", "knots/ada", "--site", dir}, a); got != exitOK || !strings.Contains(stderr.String(), "correct what is wrong in content/awards/knots.yaml") ||
-		!strings.Contains(stderr.String(), "the former edition stands until the next: sealpress issue") {
+		!strings.Contains(stderr.String(), "what was issued stands until then") {
 		t.Errorf("exit status %d:\n%s", got, stderr)
 	}
 	a, _, stderr = testWorld()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/survey"
 	"github.com/sealpress/sealpress/generator/theme"
 )
 
@@ -90,8 +91,8 @@ func jsonRule(r diag.Rule) ruleText {
 }
 
 // allRules lists every rule that a finding can name: those of the reader, the
-// rule book and themes.
-func allRules() []diag.Rule { return slices.Concat(check.All(), theme.Rules()) }
+// rule book, themes, and of what hosts serve.
+func allRules() []diag.Rule { return slices.Concat(check.All(), theme.Rules(), survey.Rules()) }
 
 func ruleIDs() []string {
 	var ids []string

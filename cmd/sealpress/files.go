@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/sealpress/sealpress/generator/starter"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // work is the folder, in a site's own, for what nobody needs to keep. Git does
@@ -174,6 +175,14 @@ func (a *app) lock(root *os.Root) (unlock func(), err error) {
 		return nil, fmt.Errorf("locking the content: %w", err)
 	case !ok:
 		return nil, exit{exitLocked, errors.New("another sealpress is changing this site right now\n  wait until it is done, then try again")}
+	}
+	back, err := store.PutBack(root, "content", work)
+	for _, name := range back {
+		a.talk("put back the run %s: issuing it again was cut off\n", name)
+	}
+	if err != nil {
+		_ = l.Unlock() // the error says more
+		return nil, err
 	}
 	return func() { _ = l.Unlock() }, nil // the kernel frees it at the latest when the process ends
 }

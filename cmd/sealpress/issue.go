@@ -21,11 +21,17 @@ type issueFlags struct {
 	dry   bool
 	undo  bool
 	again string // name of a run
+
+	evenExample  bool
+	despiteClock bool
+
+	plans func(*issue.Plan) error // optional: refuses a plan
 }
 
 func (f *issueFlags) add(c *cobra.Command) {
 	c.Flags().BoolVarP(&f.yes, "yes", "y", false, "issue without asking")
 	c.Flags().StringVar(&f.key.folder, "keys", "", "`folder` of the private halves of your keys")
+	c.Flags().BoolVar(&f.evenExample, "even-example", false, "issue for an address such as example.org too, with --yes")
 	f.key.addPassphrase(c)
 }
 
@@ -69,6 +75,7 @@ answer is missing, 75 another sealpress is changing this site.`,
 	c.Flags().BoolVarP(&f.dry, "dry-run", "n", false, "say what would be issued, and stop")
 	c.Flags().BoolVar(&f.undo, "undo", false, "take the last run back, as long as git shows it uncommitted")
 	c.Flags().StringVar(&f.again, "again", "", "take back a `run` that is not on the main branch yet, and issue its awards anew")
+	c.Flags().BoolVar(&f.despiteClock, "despite-clock", false, "issue although the last run is of a later time: one second after it")
 	c.MarkFlagsMutuallyExclusive("dry-run", "undo", "again")
 	return c
 }
@@ -110,6 +117,11 @@ func (a *app) issue(ctx context.Context, root *os.Root, f *issueFlags) (*issued,
 		return nil, err
 	}
 	out := &issued{checked: r, plan: plan}
+	if f.plans != nil {
+		if err := f.plans(plan); err != nil {
+			return nil, err
+		}
+	}
 	if plan.Empty() {
 		return out, a.nothingToIssue(r)
 	}
@@ -117,15 +129,18 @@ func (a *app) issue(ctx context.Context, root *os.Root, f *issueFlags) (*issued,
 	if err != nil {
 		return nil, err
 	}
-	a.warnOfExample(r.Passed.Site().Host())
+	example := a.warnOfExample(r.Passed.Site().Host())
 	if f.dry {
 		a.talk("nothing was issued\n")
 		return out, a.issuedJSON(shown)
 	}
+	if example && f.yes && !f.evenExample {
+		return nil, exit{exitUsage, fmt.Errorf("%s is an address from an example, and nothing was issued\n  first write the address at which you will publish into content/site.yaml; to try things out all the same: --yes --even-example", r.Passed.Site().Host())}
+	}
 	if err := a.consent(ctx, f.yes, question(plan), "sealpress issue --yes"); err != nil {
 		return nil, err
 	}
-	o := issue.Options{Root: root, Now: a.now(), Random: a.random}
+	o := issue.Options{Root: root, Now: a.now(), Random: a.random, DespiteClock: f.despiteClock}
 	if plan.Signs() {
 		if o.Pair, err = a.signingPair(ctx, f, r); err != nil {
 			return nil, err
@@ -137,12 +152,15 @@ func (a *app) issue(ctx context.Context, root *os.Root, f *issueFlags) (*issued,
 	finish()
 	switch {
 	case errors.Is(err, issue.ErrClock):
-		return nil, clockError(err)
+		return nil, clockBehindRun(err, r.Passed.Issued().Last())
 	case err != nil:
 		return nil, fmt.Errorf("issuing: %w; nothing was issued", err)
 	}
 	shown.Run, shown.Files = out.result.Run, out.result.Files
 	a.talk("%s in content/issued/%s\n", out.done(), out.result.Run)
+	if err := keyNeeded(r); err != nil {
+		a.talk("careful: %v\n", err) // what could be done was done
+	}
 	return out, a.issuedJSON(shown)
 }
 
@@ -155,13 +173,16 @@ func (a *app) issuedJSON(shown planJSON) error {
 }
 
 // warnOfExample speaks up where a site still has an address that stands in
-// examples (RFC 2606): what is issued names the address for good.
-func (a *app) warnOfExample(host string) {
+// examples (RFC 2606): what is issued names the address for good. It reports
+// whether it has.
+func (a *app) warnOfExample(host string) bool {
 	for _, example := range []string{"example.org", "example.com", "example.net"} {
 		if host == example || strings.HasSuffix(host, "."+example) {
 			a.talk("careful: %s is an address from an example, and what is issued names it for good;\nfirst write the address at which you will publish into content/site.yaml\n", host)
+			return true
 		}
 	}
+	return false
 }
 
 // done says in a few words what a run did.
@@ -183,6 +204,9 @@ func (a *app) signingPair(ctx context.Context, f *issueFlags, r *generator.Resul
 }
 
 func (a *app) nothingToIssue(r *generator.Result) error {
+	if err := keyNeeded(r); err != nil {
+		return err
+	}
 	n := 0
 	for _, e := range r.Passed.Awards() {
 		if e.Record != nil {
@@ -190,7 +214,7 @@ func (a *app) nothingToIssue(r *generator.Result) error {
 		}
 	}
 	if a.format == "json" {
-		return a.issuedJSON(planJSON{Awards: []planRow{}})
+		return a.issuedJSON(planJSON{Awards: []planRow{}, Status: []planRow{}})
 	}
 	switch total := len(r.Passed.Awards()); {
 	case total == 0:
@@ -201,6 +225,23 @@ func (a *app) nothingToIssue(r *generator.Result) error {
 		a.talk("nothing to issue: %s issued already\n", are(n, "award"))
 	}
 	return nil
+}
+
+// keyNeeded fails where withdrawals wait for a key.
+func keyNeeded(r *generator.Result) error {
+	waiting, err := r.Passed.Waiting()
+	if err != nil || !waiting.Keyless || r.Passed.Catalog().SigningKey() != nil {
+		return err
+	}
+	return exit{exitFindings, fmt.Errorf("%s in the signed status lists, and there is no key to sign them with\n  make one: sealpress key new NAME; then: sealpress issue", missing(waiting.Bits))}
+}
+
+// missing says how many withdrawals no signed list holds.
+func missing(n int) string {
+	if n == 1 {
+		return "1 withdrawal is missing"
+	}
+	return grouped(n) + " withdrawals are missing"
 }
 
 func are(n int, noun string) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"time"
+
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // A credential says when it was signed, and runs count in the order of time:
@@ -35,6 +37,15 @@ func plausible(now, made time.Time) error {
 		return nil
 	}
 	return clockError(fmt.Errorf("the clock looks wrong: it says %s, and this sealpress was made on %s", now.UTC().Format(time.RFC3339), made.UTC().Format(time.DateOnly)))
+}
+
+// clockBehindRun says what to do where the last run is of a later time.
+func clockBehindRun(err error, last *store.Run) error {
+	return exit{exitUsage, fmt.Errorf(`%w; nothing was issued
+  where the clock of this computer is wrong, correct it, then try again
+  where that of the run %s was:
+    sealpress issue --undo              takes it back, as long as it is not committed
+    sealpress issue --despite-clock     goes on one second after it`, err, last.Name)}
 }
 
 // clockError says what to do about a clock.

@@ -143,7 +143,7 @@ func TestInterruptedIssueLeavesTheStore(t *testing.T) {
 	i.must("", "issue", "--yes")
 	before := treeOf(t, filepath.Join(i.site, "content", "issued"))
 	i.awards("late", labels(4000)...)
-	for signal, status := range map[os.Signal]int{os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate} {
+	for signal, status := range map[os.Signal]int{os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGHUP: exitTerminate} {
 		c, said := i.process("issue", "--yes")
 		i.awaitRun()
 		sent := time.Now()

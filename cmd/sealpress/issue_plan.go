@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,7 +13,7 @@ import (
 
 // planRow is an award of a plan, as it is printed.
 type planRow struct {
-	What        string   `json:"what"` // "new", "signed", "reissued"
+	What        string   `json:"what"` // "new", "signed", "reissued"; of a bit: "revoked", "suspended", "reinstated"
 	Key         string   `json:"key"`
 	Name        string   `json:"name"`
 	Achievement string   `json:"achievement"`
@@ -22,6 +24,7 @@ type planRow struct {
 // planJSON is a plan for a program and, once it was carried out, the run.
 type planJSON struct {
 	Awards    []planRow `json:"awards"`
+	Status    []planRow `json:"statusChanges"` // one for each bit
 	Revoked   int       `json:"revoked"`
 	Suspended int       `json:"suspended"`
 	Restored  int       `json:"reinstated"`
@@ -36,7 +39,7 @@ const shownRows = 100
 // showPlan says to a person what would happen, with names and results, and
 // returns it for a program.
 func (a *app) showPlan(p *issue.Plan) (planJSON, error) {
-	out := planJSON{Awards: []planRow{}, Lists: []string{}, Revoked: p.Revoked, Suspended: p.Suspended, Restored: p.Reinstated}
+	out := planJSON{Awards: []planRow{}, Status: []planRow{}, Lists: []string{}, Revoked: p.Revoked, Suspended: p.Suspended, Restored: p.Reinstated}
 	for _, l := range p.Lists {
 		out.Lists = append(out.Lists, l.Name)
 	}
@@ -45,12 +48,15 @@ func (a *app) showPlan(p *issue.Plan) (planJSON, error) {
 		if a.format != "json" && i == shownRows {
 			break
 		}
-		aw, err := p.Award(it)
+		said, err := p.Said(it)
 		if err != nil {
 			return out, err
 		}
-		row := planRow{What: what[it.What], Key: string(it.Entry.Key), Name: aw.Recipient.Name, Achievement: it.Entry.Achievement.Name, ID: it.ID}
-		for _, r := range aw.Results {
+		if a.format != "json" {
+			said.Name = cmp.Or(said.Name, "(no name)")
+		}
+		row := planRow{What: what[it.What], Key: string(it.Entry.Key), Name: said.Name, Achievement: said.Achievement, ID: it.ID}
+		for _, r := range said.Results {
 			if r.Grade != "" {
 				row.Results = append(row.Results, strings.TrimPrefix(r.Assessment+" "+r.Grade, " "))
 			}
@@ -58,26 +64,52 @@ func (a *app) showPlan(p *issue.Plan) (planJSON, error) {
 		out.Awards = append(out.Awards, row)
 	}
 	if a.format == "json" {
-		return out, nil
+		var err error
+		out.Status, err = changeRows(p, len(p.Changes))
+		return out, err
 	}
+	rows, err := changeRows(p, shownRows-len(out.Awards))
+	if err != nil {
+		return out, err
+	}
+	rows = append(slices.Clone(out.Awards), rows...)
 	var b strings.Builder
 	wide := 0
-	for _, r := range out.Awards {
+	for _, r := range rows {
 		wide = max(wide, utf8.RuneCountInString(diag.Clean(r.Name)))
 	}
-	for _, r := range out.Awards {
+	for _, r := range rows {
+		if r.Name+r.Achievement == "" { // of an erased award nothing else is known
+			fmt.Fprintf(&b, "  %-8s  %s\n", r.What, cmp.Or(r.Key, r.ID))
+			continue
+		}
 		fmt.Fprintf(&b, "  %-8s  %-*s  %s", r.What, wide, diag.Clean(r.Name), diag.Clean(r.Achievement))
 		if len(r.Results) > 0 {
 			fmt.Fprintf(&b, ", %s", diag.Clean(strings.Join(r.Results, ", ")))
 		}
 		fmt.Fprintf(&b, "  (%s)\n", r.Key)
 	}
-	if n := len(p.Items) - len(out.Awards); n > 0 {
+	if n := len(p.Items) + len(p.Changes) - len(rows); n > 0 {
 		fmt.Fprintf(&b, "  … and %s more\n", grouped(n))
 	}
 	fmt.Fprintf(&b, "%s\n", planSummary(p))
-	_, err := fmt.Fprint(a.stdout, b.String())
+	_, err = fmt.Fprint(a.stdout, b.String())
 	return out, err
+}
+
+// changeRows are the first rows of what the status lists are to say newly.
+func changeRows(p *issue.Plan, limit int) ([]planRow, error) {
+	rows := []planRow{}
+	for _, c := range p.Changes[:min(limit, len(p.Changes))] {
+		row := planRow{What: c.What(), Key: string(c.Record.Award), ID: c.Record.ID}
+		name, achievement, err := p.Of(c)
+		if err != nil {
+			return nil, err
+		}
+		row.Name, row.Achievement = name, achievement
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // question asks whether a plan is to be carried out.

@@ -41,7 +41,7 @@ func newIssuer(t *testing.T) *issuer {
 	t.Helper()
 	i := &issuer{t: t, site: filepath.Join(t.TempDir(), "site"), keys: filepath.Join(t.TempDir(), "keys"),
 		now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), env: map[string]string{"SEALPRESS_PASSPHRASE": passphrase}}
-	i.must("", "init", i.site)
+	i.must("", "init", i.site, "--url", "https://credentials.harbour.example/")
 	i.must("", "key", "new", "2026")
 	return i
 }
@@ -274,9 +274,13 @@ func TestClock(t *testing.T) {
 	i.must("", "issue", "--yes")
 	i.awards("more", "a")
 	i.now = i.now.Add(-time.Hour)
-	i.fails(exitUsage, "", []string{"issue", "--yes"}, "the clock looks wrong: it says 2026-06-01T11:", "a run of 2026-06-01T12:03:00Z is in the store", "nothing was issued", "correct the date and time of this computer")
+	i.fails(exitUsage, "", []string{"issue", "--yes"}, "the clock looks wrong: it says 2026-06-01T11:", " was made on 2026-06-01T12:03:00Z", "nothing was issued", "wrong, correct it", "sealpress issue --undo", "sealpress issue --despite-clock")
 	if len(i.store().Runs()) != 1 {
 		t.Error("a run was made")
+	}
+	i.must("", "issue", "--yes", "--despite-clock")
+	if got := i.store().Last().Time.Format(time.TimeOnly); got != "12:03:01" {
+		t.Errorf("despite the clock the run is of %s", got)
 	}
 }
 

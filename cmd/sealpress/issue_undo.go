@@ -1,13 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/issue"
+	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/generator/store"
 )
 
@@ -65,12 +70,32 @@ func (a *app) issueAgain(ctx context.Context, root *os.Root, f *issueFlags) (*is
 	if err := a.unmerged(ctx, store.FolderOf("content", run)); err != nil {
 		return nil, err
 	}
+	if err := undecided(content, run); err != nil {
+		return nil, err
+	}
+	held := map[edition]bool{}
+	for r := range content.Issued.Records() {
+		if content.Issued.Run(r) == run {
+			held[edition{r.Award, int(r.Edition)}] = true
+		}
+	}
+	again := *f
+	again.plans = func(p *issue.Plan) error {
+		left := maps.Clone(held)
+		for _, it := range p.Items {
+			delete(left, edition{it.Entry.Key, it.Edition})
+		}
+		if len(left) == 0 && !p.Empty() {
+			return nil
+		}
+		return exit{exitUsage, fmt.Errorf("the run %s stays: %s of it would not be issued again, and their addresses would be lost", run.Name, count(len(left), "award"))}
+	}
 	aside, err := store.SetAside(root, "content", work, run)
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.issue(ctx, root, f)
-	if err != nil && (out == nil || out.result == nil) {
+	out, err := a.issue(ctx, root, &again)
+	if out == nil || out.result == nil {
 		return nil, errors.Join(err, aside.Restore())
 	}
 	if err := errors.Join(err, aside.Drop()); err != nil {
@@ -78,6 +103,33 @@ func (a *app) issueAgain(ctx context.Context, root *os.Root, f *issueFlags) (*is
 	}
 	a.talk("it takes the place of the run %s\n", run.Name)
 	return out, nil
+}
+
+// edition is one edition of an award.
+type edition struct {
+	award  badge.Key
+	number int
+}
+
+// undecided fails where something was decided about an award of a run since:
+// issued anew, it would not be what was decided about.
+func undecided(content *load.Content, run *store.Run) error {
+	decisions := map[badge.Key][]*badge.Decision{}
+	for _, d := range content.Catalog.Decisions {
+		decisions[d.Award] = append(decisions[d.Award], d)
+	}
+	st := content.Issued
+	for r := range st.Records() {
+		if st.Run(r) != run {
+			continue
+		}
+		latest, _ := st.Latest(r.Award)
+		decided := badge.Decided(decisions[r.Award])
+		if r.Gone() || decided.State != badge.Standing || decided.Edition > int(r.Edition) || latest > int(r.Edition) {
+			return exit{exitUsage, fmt.Errorf("the run %s holds %s, about which something was decided since, so it stays", run.Name, cmp.Or(string(r.Award), r.ID))}
+		}
+	}
+	return nil
 }
 
 // uncommitted fails unless git shows a folder as not committed.
@@ -104,13 +156,22 @@ func (a *app) unmerged(ctx context.Context, folder string) error {
 	if err != nil {
 		return exit{exitUsage, fmt.Errorf("whether the run is on the main branch, git alone knows, and it does not answer here: %w", err)}
 	}
+	known := false
 	for _, branch := range []string{"origin/HEAD", "origin/main", "origin/master"} {
 		if _, err := git(ctx, a.site, "rev-parse", "--verify", "--quiet", branch+"^{commit}"); err != nil {
 			continue
 		}
+		known = true
 		if _, err := git(ctx, a.site, "cat-file", "-e", branch+":"+strings.TrimSpace(string(prefix))+folder); err == nil {
 			return exit{exitUsage, fmt.Errorf("the run %s is on %s, so it is published\n  issue the other one again", folder, branch)}
 		}
+	}
+	if known {
+		return nil
+	}
+	committed, err := git(ctx, a.site, "log", "-1", "--format=%h", "--all", "--", folder)
+	if err == nil && len(committed) > 0 {
+		return exit{exitUsage, fmt.Errorf("the run %s is committed, and which branch of the remote is the main one is not known here, so it may be published\n  first: git fetch origin, then git remote set-head origin --auto", folder)}
 	}
 	return nil
 }

@@ -125,7 +125,10 @@ func (a *app) keyRestore(ctx context.Context, k *keyFlags, file string) error {
 	case err == nil && there.Same(pair):
 		a.talk("The backup is good: it holds the private half of %s, which is here already.\n", key.Name)
 		return nil
-	case err == nil, errors.Is(err, keyring.ErrPassphrase):
+	case err == nil:
+		a.talk("The backup is good: it holds the private half of %s. Another key with that name is here already; nothing was written.\n", key.Name)
+		return nil
+	case errors.Is(err, keyring.ErrPassphrase):
 		a.talk("The backup is good: it holds the private half of %s. Another file with that name is here already, which this passphrase does not open; nothing was written.\n", key.Name)
 		return nil
 	case !errors.As(err, new(*keyring.MissingError)):

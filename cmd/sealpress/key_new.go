@@ -65,6 +65,10 @@ func (a *app) keyNew(ctx context.Context, k *keyFlags, args []string) error {
 		// Without its public half it is of no use, and it would be in the way.
 		return errors.Join(err, os.Remove(store.File(name)))
 	}
+	flag := ""
+	if k.folder != "" {
+		flag = " --keys " + quoted(shown(k.folder))
+	}
 	a.talk(`
 The private half of the key %[1]s is in
   %[2]s
@@ -72,11 +76,13 @@ encrypted with your passphrase. Without the file or without the passphrase
 nothing can be signed with it any more; so make a copy that is not on this
 computer, and keep the passphrase elsewhere:
 
-  sealpress key backup %[1]s --to /media/stick/key-%[1]s.jwe
+  sealpress key backup %[1]s%[3]s --to /media/stick/key-%[1]s.jwe
 
 If both are lost, make a new key. What this one signed still verifies as long
-as content/keys/%[1]s.yaml stays.
-`, name, shown(store.File(name)))
+as content/keys/%[1]s.yaml stays: commit it.
+
+Next: sealpress issue%[3]s signs what was awarded.
+`, name, shown(store.File(name)), flag)
 	if old := content.Catalog.SigningKey(); old != nil {
 		a.talk("\nFrom now on %s signs in place of %s. If %s is lost or not to be used any more:\n  sealpress key retire %s\n", name, old.Name, old.Name, old.Name)
 	}

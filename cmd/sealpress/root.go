@@ -38,7 +38,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.checkCommand(), a.buildCommand(), a.issueCommand(), a.publishCommand(), a.serveCommand(), a.listCommand(), a.keyCommand(), a.bakeCommand(), a.unbakeCommand(), a.explainCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.checkCommand(), a.buildCommand(), a.issueCommand(), a.publishCommand(), a.serveCommand(), a.listCommand(), a.verifyCommand(), a.keyCommand(), a.bakeCommand(), a.unbakeCommand(), a.explainCommand(), a.versionCommand())
 	root.AddCommand(a.decisionCommands()...)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultCompletionCmd("completion") // so that it can be worded like the others

@@ -13,16 +13,19 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/sealpress/sealpress/generator/fetch"
 )
 
 // Exit statuses.
 const (
-	exitOK        = 0
-	exitFindings  = 1  // findings, or a credential that is not valid
-	exitUsage     = 2  // wrong usage or environment, or a mistake of our own
-	exitLocked    = 75 // another run holds the lock
-	exitInterrupt = 130
-	exitTerminate = 143
+	exitOK         = 0
+	exitFindings   = 1  // findings, or a credential that is not valid
+	exitUsage      = 2  // wrong usage or environment, or a mistake of our own
+	exitCannotTell = 3  // a credential of which it cannot be told
+	exitLocked     = 75 // another run holds the lock
+	exitInterrupt  = 130
+	exitTerminate  = 143
 )
 
 // grace is how long a command may take to end once it was interrupted. Every
@@ -36,10 +39,11 @@ type app struct {
 	now            func() time.Time
 	env            func(string) string
 	random         io.Reader
-	inTerminal     bool // standard input is a person
-	outTerminal    bool // standard output is
-	errTerminal    bool // standard error is
-	paints         bool // the terminal shows colours
+	inTerminal     bool                 // standard input is a person
+	outTerminal    bool                 // standard output is
+	errTerminal    bool                 // standard error is
+	paints         bool                 // the terminal shows colours
+	internet       func(*fetch.Fetcher) // optional: puts something else in the place of the network
 
 	site, out, format, color string
 	quiet                    bool
@@ -131,6 +135,9 @@ func interruptible() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup means it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		s, ok := <-signals
 		if !ok {
@@ -138,7 +145,7 @@ func interruptible() (context.Context, func()) {
 		}
 		signal.Stop(signals)
 		status := exitInterrupt
-		if s == syscall.SIGTERM {
+		if s != os.Interrupt {
 			status = exitTerminate
 		}
 		cancel(interrupted(status))

@@ -31,6 +31,7 @@ const gorace = "atexit_sleep_ms=10"
 // script or of the sample is in the future.
 func sealpress() {
 	a, start := world(), time.Now()
+	a.internet = internet
 	a.now = func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC).Add(time.Since(start)) }
 	os.Exit(run(os.Args[1:], a))
 }
@@ -75,6 +76,7 @@ func TestScripts(t *testing.T) {
 			"await":   await,
 			"replace": replace,
 			"absent":  absent,
+			"host":    webHost,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", gorace)

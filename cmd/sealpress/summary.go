@@ -21,7 +21,14 @@ func buildSummary(r *generator.Result, out string, took time.Duration) string {
 		fmt.Fprintf(&b, "  %-11s %s\n", head, fmt.Sprintf(format, args...))
 	}
 	awards := r.Passed.Awards()
-	listed, withdrawn := 0, len(r.Passed.Withdrawn())
+	listed, withdrawn, replaced := 0, 0, 0
+	for _, w := range r.Passed.Withdrawn() {
+		if w.Decided.State == badge.Superseded {
+			replaced++
+		} else {
+			withdrawn++
+		}
+	}
 	for _, e := range awards {
 		if e.Listed {
 			listed++
@@ -38,7 +45,11 @@ func buildSummary(r *generator.Result, out string, took time.Duration) string {
 	}
 	p := r.Published
 	fmt.Fprintf(&b, "%s is ready for %s\n", shown(out)+"/", r.Passed.Site())
-	line("awards", "%s · %s listed · %s withdrawn", grouped(len(awards)), grouped(listed), grouped(withdrawn))
+	more := ""
+	if replaced > 0 {
+		more = fmt.Sprintf(" · %s replaced", count(replaced, "former edition"))
+	}
+	line("awards", "%s · %s listed · %s withdrawn%s", grouped(len(awards)), grouped(listed), grouped(withdrawn), more)
 	if w := waiting(r.Waiting); w != "" {
 		line("waiting", "%s; run: %s", w, next(r.Waiting))
 	}

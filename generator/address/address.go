@@ -110,6 +110,9 @@ func Home() Path { return "" }
 // Guide explains the difference between a badge and a micro-credential.
 func Guide() Path { return "guide/" }
 
+// Verify checks a credential in the reader's browser.
+func Verify() Path { return "verify/" }
+
 // Catalogue lists all achievements.
 func Catalogue() Path { return "achievements/" }
 

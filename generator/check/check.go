@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/address"
+	"github.com/sealpress/sealpress/generator/audit"
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
@@ -232,7 +233,7 @@ func Explain(id string) (diag.Rule, bool) {
 
 // All lists the documentation of every rule: the reader's, then the book's.
 func All() []diag.Rule {
-	all := append(append(load.Rules(), store.Rules()...), notIssued)
+	all := append(slices.Concat(load.Rules(), store.Rules(), audit.Rules()), notIssued)
 	for _, r := range slices.Concat(Rules(), PromiseRules()) {
 		all = append(all, r.Rule)
 	}

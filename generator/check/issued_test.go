@@ -33,6 +33,7 @@ import (
 //
 //	run                               a run on the next day, without a key
 //	run KEY                           or signed with the key of this name
+//	run KEY apart                     or in another branch than the run before
 //	award KEY                         an award, recorded
 //	award KEY [edition N] LIST#INDEX  or signed, with a place in the status lists
 //	list NAME INDEX...                a status list with these bits set
@@ -115,7 +116,11 @@ func (l *ledger) run(key []string) {
 	l.t.Helper()
 	l.commit()
 	at := time.Date(2026, 5, 20+len(l.after), 10, 0, 0, 0, time.UTC)
-	run := store.Run{Name: store.NewName(at, [4]byte{0, 0, 0, byte(1 + len(l.after))}), Time: at, After: l.after[max(0, len(l.after)-1):],
+	before := l.after[max(0, len(l.after)-1):]
+	if len(key) > 1 && key[1] == "apart" {
+		before = l.after[max(0, len(l.after)-2) : len(l.after)-1]
+	}
+	run := store.Run{Name: store.NewName(at, [4]byte{0, 0, 0, byte(1 + len(l.after))}), Time: at, After: before,
 		Site: l.content.Catalog.Site.URL, Seed: l.content.Catalog.Site.Seed.Mark(), Definitions: map[string]string{}}
 	if len(key) > 0 {
 		k := l.content.Catalog.Key(key[0])

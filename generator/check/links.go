@@ -74,7 +74,7 @@ func isPage(c *badge.Catalog, at string) bool {
 		}
 	}
 	switch p := address.Path(at); p {
-	case address.Home(), address.Guide(), address.Catalogue(), address.Issuer(), address.Feed, address.Sitemap:
+	case address.Home(), address.Guide(), address.Verify(), address.Catalogue(), address.Issuer(), address.Feed, address.Sitemap:
 		return true
 	case address.Pathways():
 		return len(c.Pathways) > 0

@@ -31,7 +31,7 @@ func Rules() []*Rule {
 		// images
 		&imageAlt, &logoMissing,
 		// promises: what was issued stays as it was
-		&issuedChanged, &issuedGone, &issuedMoved, &issuedFrozen, &issuedUndecided, &indexTwice, &keyGone, &keyLost, &suspendedUnseen, &listDamaged,
+		&issuedChanged, &issuedGone, &issuedMoved, &issuedFrozen, &issuedUndecided, &indexTwice, &keyGone, &keyLost, &suspendedUnseen, &listDamaged, &listBehind, &addressMoved, &mergedReissues, &mergedRevival,
 	}
 }
 

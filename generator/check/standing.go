@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"iter"
+	"path"
 	"slices"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -14,28 +16,55 @@ import (
 )
 
 // Bits is a status list: what decisions and store want in it, and what its
-// newest signed form says.
+// signed forms say.
 type Bits struct {
 	Name    string // for example "revocation-1"
 	Purpose string
 	Number  int
-	Signed  *bitstring.List // nil: not signed yet
-	By      *store.Run      // the run that signed it
+	Signed  *bitstring.List // nil: not signed yet; of revocations, every bit that any run signed
+	By      *store.Run      // the run that signed the newest form
 
+	newest *bitstring.List // what is published
 	wanted map[int32]bool
 }
 
-// signed reports whether the newest signed list has a bit set.
-func (b *Bits) signed(index int32) bool {
-	if b.Signed == nil {
+// signed reports whether a bit was signed: a revocation by any run, since it
+// is for good, a suspension by the newest form.
+func (b *Bits) signed(index int32) bool { return has(b.Signed, int(index)) }
+
+func has(l *bitstring.List, index int) bool {
+	if l == nil {
 		return false
 	}
-	set, err := b.Signed.Get(int(index))
+	set, err := l.Get(index)
 	return err == nil && set
 }
 
+// Behind returns how many bits of revocation an earlier run signed that the
+// newest form lacks, as it does after two branches signed one list.
+func (b *Bits) Behind() int {
+	n := 0
+	for range b.behind() {
+		n++
+	}
+	return n
+}
+
+func (b *Bits) behind() iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		if b.Purpose != credential.Revocation || b.Signed == nil || b.Signed == b.newest {
+			return
+		}
+		for i := range b.Signed.Len() {
+			if has(b.Signed, i) && !has(b.newest, i) && !yield(int32(i)) {
+				return
+			}
+		}
+	}
+}
+
 // Missing returns how many bits the newest signed form does not say as they
-// are wanted. A bit of revocation that is set stays.
+// are wanted. A bit of revocation that was ever signed is wanted.
 func (b *Bits) Missing() int {
 	set, cleared := b.Changes()
 	return set + cleared
@@ -44,13 +73,18 @@ func (b *Bits) Missing() int {
 // Changes returns how many bits are to be set and, of suspensions, cleared.
 func (b *Bits) Changes() (set, cleared int) {
 	for i := range b.wanted {
-		if !b.signed(i) {
+		if !has(b.newest, int(i)) {
 			set++
 		}
 	}
-	if b.Purpose == credential.Suspension && b.Signed != nil {
-		for i := range b.Signed.Len() {
-			if on, err := b.Signed.Get(i); err == nil && on && !b.wanted[int32(i)] {
+	for i := range b.behind() {
+		if !b.wanted[i] {
+			set++
+		}
+	}
+	if b.Purpose == credential.Suspension && b.newest != nil {
+		for i := range b.newest.Len() {
+			if has(b.newest, i) && !b.wanted[int32(i)] {
 				cleared++
 			}
 		}
@@ -107,24 +141,37 @@ func (x *Index) readLists() (map[string]*Bits, error) {
 			}
 		}
 	}
-	for name, l := range lists {
-		text, by, err := x.issued.List(name)
-		if by == nil {
-			continue
+	for _, name := range sortedLists(lists) {
+		l := lists[name]
+		for _, r := range x.issued.Runs() {
+			form, err := x.form(r, name)
+			if err != nil {
+				return nil, fmt.Errorf("status list %s: %w", name, err)
+			}
+			if form == nil {
+				continue
+			}
+			if l.newest, l.By = form, r; l.Purpose != credential.Revocation || l.Signed == nil {
+				l.Signed = form
+			} else {
+				l.Signed = bitstring.Union(l.Signed, form)
+			}
 		}
-		if err != nil {
-			return nil, fmt.Errorf("status list %s: %w", name, err)
-		}
-		c, err := bitstring.ParseCredential(text)
-		if err != nil {
-			return nil, fmt.Errorf("status list %s: %w", name, err)
-		}
-		if l.Signed, err = bitstring.Decode(c.CredentialSubject.EncodedList, bitstring.MinEntries); err != nil {
-			return nil, fmt.Errorf("status list %s: %w", name, err)
-		}
-		l.By = by
 	}
 	return lists, nil
+}
+
+// form returns a status list as a run signed it; nil where it did not.
+func (x *Index) form(r *store.Run, name string) (*bitstring.List, error) {
+	text, signed, err := x.issued.ListOf(r, name)
+	if err != nil || !signed {
+		return nil, err
+	}
+	c, err := bitstring.ParseCredential(text)
+	if err != nil {
+		return nil, err
+	}
+	return bitstring.Decode(c.CredentialSubject.EncodedList, bitstring.MinEntries)
 }
 
 // stateOf is the state of the credential that a record holds.
@@ -160,6 +207,34 @@ var listDamaged = Rule{
 	},
 }
 
+var listBehind = Rule{
+	Rule: diag.Rule{ID: "status-list-behind", Severity: diag.Warning,
+		Title: "The newest status list holds every revocation that was ever signed",
+		Why:   "Verifiers ask the newest list alone: a revocation that it lacks is undone for them, as happens when two branches that both issued are merged.",
+		Mend:  "before you publish, run: sealpress issue",
+		Cite:  "Bitstring Status List v1.0, statusPurpose revocation: not reversible"},
+	Family: "promises",
+	End: func(s *Subject) {
+		lists, err := s.bits()
+		if err != nil {
+			return // a finding of its own
+		}
+		for _, name := range sortedLists(lists) {
+			l := lists[name]
+			n := l.Behind()
+			if n == 0 {
+				continue
+			}
+			what := "1 revoked credential"
+			if n > 1 {
+				what = fmt.Sprintf("%d revoked credentials", n)
+			}
+			s.Report(source.Place{File: path.Join(s.folder()+store.Folder, l.By.Name, name+".json")},
+				"verifiers would take %s for valid again: the newest list does not hold what an earlier one does", what)
+		}
+	},
+}
+
 // Waiting is what the site's content says and its credentials do not say yet.
 type Waiting struct {
 	New       int  // awards that were not issued
@@ -182,7 +257,11 @@ var notIssued = diag.Rule{ID: "not-issued", Severity: diag.Error,
 
 // NotIssued is the finding that something waits to be issued.
 func NotIssued(c *load.Content, w Waiting) diag.Finding {
-	return diag.Finding{Rule: notIssued.ID, Severity: notIssued.Severity, Pos: c.Locate(c.Catalog.Site.Place), Mend: notIssued.Mend,
+	mend := notIssued.Mend
+	if w.Keyless && c.Catalog.SigningKey() == nil {
+		mend = "the status lists need a key: sealpress key new NAME; then run: sealpress issue"
+	}
+	return diag.Finding{Rule: notIssued.ID, Severity: notIssued.Severity, Pos: c.Locate(c.Catalog.Site.Place), Mend: mend,
 		Message: fmt.Sprintf("not everything is issued: %d awards, %d signatures, %d corrections, %d entries of status lists", w.New, w.Unsigned, w.Reissues, w.Bits+w.Rekeyed)}
 }
 

@@ -278,6 +278,15 @@ func (f *Facts) Over(today *badge.Achievement) *badge.Achievement {
 // for messages: "name", "dates", "results", "evidence", "achievement",
 // "recipient".
 func (f *Facts) Differs(a *badge.Award, of *badge.Achievement, site *badge.Site) []string {
+	if what := f.Changes(a, of, site); len(what) > 0 {
+		return what
+	}
+	return []string{"recipient"} // the credential holds a part of it alone
+}
+
+// Changes is Differs for who does not know yet that anything is otherwise: nil
+// where the credential says all that it holds of the award as the award does.
+func (f *Facts) Changes(a *badge.Award, of *badge.Achievement, site *badge.Site) []string {
 	var what []string
 	add := func(name string, same bool) {
 		if !same {
@@ -295,9 +304,6 @@ func (f *Facts) Differs(a *badge.Award, of *badge.Achievement, site *badge.Site)
 	add("evidence", same(f.Evidence, a.Evidence, func(x, y badge.Evidence) bool {
 		return x.Name == plain(y.Name) && x.Description == plain(y.Description) && x.URL == y.URL && x.Date == y.Date
 	}))
-	if len(what) == 0 {
-		what = append(what, "recipient") // the credential holds a part of it alone
-	}
 	return what
 }
 

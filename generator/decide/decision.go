@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -49,6 +50,9 @@ func New(known []*badge.Decision, taken func(name string) bool, d badge.Decision
 	if err := checkWords(d); err != nil {
 		return starter.File{}, err
 	}
+	if !keyForm.MatchString(string(d.Award)) {
+		return starter.File{}, fmt.Errorf("%q is no key of an award, and no file can be named after it", d.Award)
+	}
 	last := ""
 	for _, k := range known {
 		switch {
@@ -71,6 +75,9 @@ func New(known []*badge.Decision, taken func(name string) bool, d badge.Decision
 	}
 	return starter.File{}, fmt.Errorf("of one day, decisions count in the order of their files' names, and no name would come after %s; rename that file so that it begins with the day: %s-…", last, d.On)
 }
+
+// keyForm is that of an award's key: nothing in it leads out of a folder.
+var keyForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // slug is an award's key as the name of a file holds it.
 func slug(k badge.Key) string {

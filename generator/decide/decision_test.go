@@ -133,3 +133,13 @@ func FuzzNew(f *testing.F) {
 		}
 	})
 }
+
+// No file is named after what is no key: it could lie anywhere.
+func TestNoFileForWhatIsNoKey(t *testing.T) {
+	for _, key := range []badge.Key{"", "knots", "../knots/k1", "knots/../../k1", "knots/k1/x", "knots/..", `knots/..\k1`} {
+		f, err := New(nil, func(string) bool { return false }, badge.Decision{Award: key, Action: badge.Revoke, On: today})
+		if err == nil {
+			t.Errorf("%q is decided about in %s", key, f.Name)
+		}
+	}
+}

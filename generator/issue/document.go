@@ -30,6 +30,11 @@ func (r *run) judge(ctx context.Context) error {
 	r.judged = make([]digest, 0, len(r.plan.Items))
 	return inOrder(ctx, len(r.plan.Items), func(i int) (d digest, err error) {
 		it := r.plan.Items[i]
+		if it.What == Sign {
+			if err := r.genuine(it); err != nil {
+				return d, err
+			}
+		}
 		doc, err := r.bare(it, r.places[i])
 		if err != nil {
 			return d, err
@@ -130,14 +135,6 @@ func (r *run) record(it Item, doc []byte) (*store.Line, error) {
 	}
 	site := &r.plan.passed.Catalog().Site
 	line := &store.Line{Award: it.Entry.Key, Edition: it.Edition, ID: it.ID, Credential: doc, Binding: credential.Binding(a, it.Entry.Achievement, site)}
-	if it.What == Sign {
-		recorded, err := r.plan.passed.Issued().Line(it.Entry.Record)
-		if err != nil {
-			return nil, err
-		}
-		line.Recipient = recorded.Recipient
-		return line, nil
-	}
 	if id, ok := credential.Recipient(a, site.Seed); ok {
 		line.Recipient, err = marshalRecipient(id)
 	}

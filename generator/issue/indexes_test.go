@@ -60,7 +60,7 @@ func storeOf(t *testing.T, runs ...func(*store.Run) []store.Status) *store.Store
 		}
 		for i, p := range places {
 			key := badge.MakeKey("a", fmt.Sprint("k", n, "-", i))
-			if err := w.Add(&store.Line{Award: key, ID: string(key), JWS: "a..b", Credential: []byte("{}")}, p); err != nil {
+			if err := w.Add(&store.Line{Award: key, ID: badge.Seed("00").ID(key, 0), JWS: "a..b", Credential: []byte("{}")}, p); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -40,6 +40,23 @@ func (s *site) want(want counts) {
 	}
 }
 
+// changes wants that a plan names these bits.
+func (s *site) changes(want ...string) {
+	s.t.Helper()
+	p := s.plan()
+	var got []string
+	for _, c := range p.Changes {
+		name, achievement, err := p.Of(c)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		got = append(got, c.What()+" "+name+", "+achievement)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.t.Errorf("bits (-want +got):\n%s", diff)
+	}
+}
+
 // The life of a site with a key: each run does what is new, and nothing twice.
 func TestPlanCounts(t *testing.T) {
 	s := keyed(t)
@@ -53,11 +70,13 @@ func TestPlanCounts(t *testing.T) {
 	s.decide("2026-03-knots/k2", "revoke", "2026-04-01")
 	s.decide("2026-04-splice/k1", "suspend", "2026-04-02")
 	s.want(counts{Lists: 2, Revoked: 1, Suspended: 1})
+	s.changes("revoked Bruno Ek, Knots", "suspended Ada Rossi, Splice")
 	s.run(2)
 	s.want(counts{})
 
 	s.decide("2026-04-splice/k1", "reinstate", "2026-04-03")
 	s.want(counts{Lists: 1, Reinstated: 1})
+	s.changes("reinstated Ada Rossi, Splice")
 	s.run(3)
 	s.want(counts{})
 

@@ -14,6 +14,8 @@ type Plan struct {
 	Items []Item
 	Lists []*check.Bits // status lists that are to be signed, beside those that the items need
 
+	Changes []check.Change // bits that those do not say yet
+
 	Revoked, Suspended, Reinstated int // bits that the lists do not say yet
 
 	passed check.Passed
@@ -65,6 +67,7 @@ func Prepare(p check.Passed) (*Plan, error) {
 			continue // without a key, what is missing goes on waiting
 		}
 		plan.Lists = append(plan.Lists, l)
+		plan.Changes = append(plan.Changes, p.Pending(l)...)
 		set, cleared := l.Changes()
 		if l.Purpose == credential.Revocation {
 			plan.Revoked += set
@@ -95,6 +98,20 @@ func (p *Plan) Signs() bool { return p.passed.Signs() && !p.Empty() }
 
 // Award returns the award of an item as its file says it.
 func (p *Plan) Award(it Item) (*badge.Award, error) { return p.passed.Award(it.Entry) }
+
+// Of returns the holder's name and the achievement of a bit that changes; both
+// are empty where the award was erased.
+func (p *Plan) Of(c check.Change) (name, achievement string, err error) {
+	e, there := p.passed.Entry(c.Record.Award)
+	if !there || e.Decided.State == badge.Erased {
+		return "", "", nil
+	}
+	a, err := p.passed.Award(e)
+	if err != nil {
+		return "", "", err
+	}
+	return a.Recipient.Name, e.Achievement.Name, nil
+}
 
 // former returns the records that an item makes superseded.
 func (p *Plan) former(it Item) []*store.Record {

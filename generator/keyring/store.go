@@ -18,10 +18,16 @@ const ending = ".jwe"
 // name is what a key may be called: it is the name of two files.
 var name = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// reserved is a name that Windows takes for a device, whatever its ending.
+var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
 // CheckName refuses what cannot be the name of a key.
 func CheckName(s string) error {
 	if !name.MatchString(s) || len(s) > 40 {
 		return fmt.Errorf("%q cannot be the name of a key: expected at most 40 lower-case letters, digits and single hyphens", s)
+	}
+	if reserved.MatchString(s) {
+		return fmt.Errorf("%q cannot be the name of a key: it is reserved on Windows", s)
 	}
 	return nil
 }

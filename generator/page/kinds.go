@@ -19,6 +19,7 @@ func Templates() []Template {
 		{"pages/pathways.html", Pathways{}},
 		{"pages/pathway.html", Pathway{}},
 		{"pages/guide.html", Guide{}},
+		{"pages/verify.html", Verify{}},
 		{"pages/page.html", Page{}},
 		{"pages/missing.html", Missing{}},
 	}

@@ -26,7 +26,7 @@ type Frame struct {
 	ImageWidth   int    // of the picture, in pixels; 0: not said
 	ImageHeight  int    // likewise
 	PreviewTitle string // in place of Title where links are previewed, without the name of an unlisted award's holder; empty: Title
-	Type         string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "page", "missing"
+	Type         string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "verify", "page", "missing"
 }
 
 // Site is what every page knows of the site.
@@ -40,6 +40,7 @@ type Site struct {
 	Issuer  Name   // who issues, with the address of its page
 	Contact string // the issuer's public e-mail
 	Guide   string // address of the guide
+	Verify  string // address of the page that checks a credential
 }
 
 // Name is a name with an address; the address may be empty.
@@ -377,6 +378,12 @@ type Step struct {
 type Guide struct {
 	Frame
 	ExampleBadge, ExampleMicroCredential Card // Name is empty where the site has none
+}
+
+// Verify is the page on which a reader has a credential checked by the browser.
+// Its text belongs to the theme.
+type Verify struct {
+	Frame
 }
 
 // Page is a free page of the author's.

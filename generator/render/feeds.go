@@ -97,7 +97,7 @@ type located struct {
 }
 
 func (s *site) sitemapPaths(listed []check.Entry) []located {
-	out := []located{{path: address.Home()}, {path: address.Catalogue()}, {path: address.Guide()}, {path: address.Issuer()}}
+	out := []located{{path: address.Home()}, {path: address.Catalogue()}, {path: address.Guide()}, {path: address.Verify()}, {path: address.Issuer()}}
 	if len(s.Pathways) > 0 {
 		out = append(out, located{path: address.Pathways()})
 	}

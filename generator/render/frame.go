@@ -27,7 +27,7 @@ func (s *site) frame(lang string, a about) page.Frame {
 		Lang: lang, Dir: s.theme.Dir(lang), Title: a.title, Description: a.description, NoIndex: a.noIndex, Type: a.kind, Data: a.data, PreviewTitle: a.preview,
 		Canonical: s.address.URL(s.path(a.path, lang)),
 		Site: page.Site{Title: s.Catalog.Site.Title, Home: s.href(address.Home(), lang), Root: s.address.String(), Feed: s.address.Href(address.Feed), Color: s.Catalog.Site.Brand.Color,
-			Issuer: page.Name{Name: s.Issuer.Name, Href: s.href(address.Issuer(), lang)}, Contact: s.Issuer.Email, Guide: s.href(address.Guide(), lang)},
+			Issuer: page.Name{Name: s.Issuer.Name, Href: s.href(address.Issuer(), lang)}, Contact: s.Issuer.Email, Guide: s.href(address.Guide(), lang), Verify: s.href(address.Verify(), lang)},
 	}
 	if a.card != nil {
 		f.Image, f.ImageWidth, f.ImageHeight = s.address.URL(address.Card(a.card.Slug, a.card.Version)), artwork.CardWidth, artwork.CardHeight
@@ -44,6 +44,7 @@ func (s *site) frame(lang string, a about) page.Frame {
 		entry("menu.pathways", address.Pathways())
 	}
 	entry("menu.guide", address.Guide())
+	entry("menu.verify", address.Verify())
 	entry("menu.issuer", address.Issuer())
 	for _, p := range s.Pages {
 		if p.Menu {

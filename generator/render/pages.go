@@ -20,6 +20,7 @@ func (s *site) pages(yield func(Entry) bool) bool {
 		ok := add(address.Home(), "pages/home.html", s.whole, func(l string) any { return s.home(l) }) &&
 			add(address.Catalogue(), "pages/catalogue.html", s.whole, func(l string) any { return s.catalogue(l) }) &&
 			add(address.Guide(), "pages/guide.html", s.whole, func(l string) any { return s.guide(l) }) &&
+			add(address.Verify(), "pages/verify.html", digest{}, func(l string) any { return s.verify(l) }) &&
 			add(address.Issuer(), "pages/issuer.html", s.issuing, func(l string) any { return s.issuer(l) })
 		if ok && len(s.Pathways) > 0 {
 			ok = add(address.Pathways(), "pages/pathways.html", s.whole, func(l string) any { return s.pathways(l) })

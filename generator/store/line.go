@@ -144,8 +144,8 @@ func (e *DamagedError) Error() string {
 
 func (e *DamagedError) Unwrap() error { return e.Problem }
 
-// Line reads a record and holds it against its digest. The error is a
-// *DamagedError.
+// Line reads a record and holds it against its digest and against what the
+// index says of it. The error is a *DamagedError.
 func (s *Store) Line(r *Record) (*Line, error) {
 	if r.Gone() {
 		return nil, fmt.Errorf("the award at %s was erased", r.ID)
@@ -174,7 +174,11 @@ func (s *Store) readLine(r *Record) (*Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseLine(text)
+	l, err := parseLine(text)
+	if err == nil && (l.Award != r.Award || l.Edition != int(r.Edition) || l.ID != r.ID || l.Binding != r.Binding || l.Signed() != r.Signed) {
+		err = errors.New("it is not the one that " + s.runs[r.run].Index + " names")
+	}
+	return l, err
 }
 
 // readText reads the bytes of a record's line and holds them against their

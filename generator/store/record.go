@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -128,7 +129,23 @@ func parseRecord(line string, run *Run) (Record, error) {
 	case f[7] != recorded:
 		return r, fmt.Errorf("%q is no state", f[7])
 	}
-	return r, nil
+	return r, r.valid()
+}
+
+// keyForm is that of an award's key; names of files are made of it.
+var keyForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// valid reports what of a record cannot be the key or the id of an award.
+func (r *Record) valid() error {
+	switch {
+	case !badge.ValidID(r.ID):
+		return fmt.Errorf("%q is no id of an award", r.ID)
+	case r.Gone() && r.Award != "":
+		return fmt.Errorf("%q was erased, and is named", r.Award)
+	case !r.Gone() && !keyForm.MatchString(string(r.Award)):
+		return fmt.Errorf("%q is no key of an award", r.Award)
+	}
+	return nil
 }
 
 func unhex(to []byte, text string) error {

@@ -270,7 +270,7 @@ func ExampleStore_Standing() {
 		fmt.Println(err)
 		return
 	}
-	line := &Line{Award: "2026-05-first-aid/k4f1", ID: "abc", Credential: []byte(`{"type":["AchievementCredential"]}`)}
+	line := &Line{Award: "2026-05-first-aid/k4f1", ID: idOf("2026-05-first-aid/k4f1", 0), Credential: []byte(`{"type":["AchievementCredential"]}`)}
 	if err := errors.Join(w.Add(line, Status{}), w.Commit()); err != nil {
 		fmt.Println(err)
 		return

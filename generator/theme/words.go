@@ -192,6 +192,7 @@ func PageTexts() []string {
 		"title.catalogue",
 		"title.pathways",
 		"title.guide",
+		"title.verify",
 		"title.missing",
 		"title.award",                // name, holder
 		"title.withdrawn",            //
@@ -199,6 +200,7 @@ func PageTexts() []string {
 		"description.catalogue",      // issuer
 		"description.pathways",       // issuer
 		"description.guide",          //
+		"description.verify",         //
 		"description.award",          // name, holder, issuer
 		"description.award-nameless", // name, issuer
 		"description.withdrawn",      // issuer

@@ -1,0 +1,15 @@
+(e=>{"use strict";const{base58:l,base64url:p,bytes:g,ed25519:d,has:i,host:a,inflate:r,isList:c,list:t,sha256:o,text:u,texts:s}=e;e.status=async(e,n,s)=>{const o=t(n.credentialStatus);o.length||e.note("skipped","status.none"),o.length>8&&e.fail("status-list.many");for(const t of o)await e.catch(()=>h(e,t,s))};async function h(e,t,n){const{statusPurpose:o,statusListIndex:c,statusListCredential:u}=t;i(t,"BitstringStatusListEntry")||e.unsure("status.type",{type:s(t.type).join(", ")}),/^(revocation|suspension|refresh)$/.test(o)||e.unsure("status.purpose",{purpose:o}),/^(0|[1-9]\d{0,8})$/.test(c)||e.fail("status-list.entry");const l={host:a(u)},{id:f,credentialSubject:h}=await m(e,u,n,l);(f!==u||h.statusPurpose!==o)&&e.fail("status-list.entry");let d;try{d=await r(p(h.encodedList.slice(1)),"gzip")}catch{e.fail("status-list.damaged",l)}return d.length<16384&&e.fail("status-list.length",l),c>=d.length*8&&e.fail("status-list.entry"),e.pass("status-list"),d[c>>3]<<(c&7)&128?o==="refresh"?e.note("passed","status.refresh"):(o==="suspension"&&(e.out.suspended=!0),e.note("failed",o==="suspension"?"status.suspension":"status",l)):e.note("passed","status."+o)}async function m(e,i,a,r){const h=await e.read("status-list",i),f=t=>e.unsure("status-list."+t,r),[j]=t(h&&h.proof);(!h||!c({...h,proof:j})||t(h.proof).length>1||h.issuer!==a.id)&&f("proof");const{verificationMethod:g,proofValue:y,cryptosuite:b,created:_,proofPurpose:w}=j,m=h.credentialSubject;(b!=="eddsa-rdfc-2022"||w!=="assertionMethod"||m.id===h.id||!/^u[\w-]+$/.test(m.encodedList)||!/^\w+$/.test(m.statusPurpose))&&f("proof");const p=t(a.verificationMethod).find(e=>e.id===g)||{};(p.type!=="Multikey"||p.controller!==a.id||p.revoked||p.expires||!s(a.assertionMethod).includes(g))&&f("proof");const O=n(`_:c14n0 http://purl.org/dc/terms/created "${_}"^^time
+_:c14n0 type sec:DataIntegrityProof
+_:c14n0 sec:cryptosuite "${b}"^^sec:cryptosuiteString
+_:c14n0 sec:proofPurpose sec:assertionMethod
+_:c14n0 sec:verificationMethod ${g}`),x=n(`${m.id} type state:BitstringStatusList
+${m.id} state:encodedList "${m.encodedList}"^^sec:multibase
+${m.id} state:statusPurpose "${m.statusPurpose}"
+${h.id} type model:VerifiableCredential
+${h.id} type state:BitstringStatusListCredential
+${h.id} model:credentialSubject ${m.id}
+${h.id} model:issuer ${h.issuer}
+${h.id} model:validFrom "${h.validFrom}"^^time`+(h.validUntil?`
+${h.id} model:validUntil "${h.validUntil}"^^time`:"")),C=[...await o(O),...await o(x)];let v;try{v=await d(u(p.publicKeyMultibase),l(y,64),Uint8Array.from(C))}catch{f("proof")}return v===0[0]&&f("browser"),v||e.fail("status-list.proof",r),(Date.parse(h.validFrom)>e.now+6e4||Date.parse(h.validUntil)<e.now)&&f("expired"),h}const f={type:"http://www.w3.org/1999/02/22-rdf-syntax-ns#type",time:"http://www.w3.org/2001/XMLSchema#dateTime","sec:":"https://w3id.org/security#","state:":"https://www.w3.org/ns/credentials/status#","model:":"https://www.w3.org/2018/credentials#"},n=e=>e.split(`
+`).map(e=>e.replace(/(^| |\^\^)(?!_:)([^"\s^]+)/g,(e,t,n)=>`${t}<${n.replace(/^(type$|time$|sec:|state:|model:)/,e=>f[e])}>`)+` .
+`).sort().join("")})(window.sealpress)
