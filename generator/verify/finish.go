@@ -1,9 +1,6 @@
 package verify
 
 import (
-	"bufio"
-	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/diag"
@@ -12,28 +9,6 @@ import (
 // Trust are the issuers that somebody knows, by their ids: a DID, or the
 // address of an Open Badges 2.0 Profile.
 type Trust map[string]string // id → name, as the one who trusts writes it
-
-// ParseTrust reads a file with one issuer in each line: its id, and behind a
-// space any name. Lines that begin with "#" are remarks.
-func ParseTrust(text []byte) (Trust, error) {
-	t := Trust{}
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		id, name, _ := strings.Cut(line, " ")
-		if !strings.HasPrefix(id, "did:") && checkAddress(id) != nil {
-			return nil, fmt.Errorf("line %d: expected a DID or an https address, found %.100q", n, id)
-		}
-		t[id] = strings.TrimSpace(name)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading known issuers: %w", err)
-	}
-	return t, nil
-}
 
 func (t Trust) knows(id string) bool {
 	_, known := t[id]
