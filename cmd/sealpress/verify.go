@@ -43,7 +43,7 @@ SVG, or by the address of an award's page. It says what was checked, what that
 rests on, and what it does not prove. No private key is touched, nothing is sent
 anywhere; only addresses that the credential names are asked, of public hosts.
 
-A folder is judged with everything in it. In a built site the files stand in for
+Of a folder everything in it is judged. In a built site the files stand in for
 the host. The address of a site is judged by the awards that it lists.
 
 With --live your host is asked for every file that build makes: bytes, content
@@ -61,7 +61,10 @@ answers and the JSON.
 
 Exit status: 0 all are valid, 1 one is not valid, expired or revoked (--live:
 something is to be mended), 2 wrong usage, or a file that cannot be read,
-3 of one it cannot be told, and none is worse.`,
+3 of one it cannot be told, and none is worse. Of a built site, and of the site
+at an address, it is no mistake that awards are revoked or expired: they are
+counted, and 1 means that one is not valid, that a document does not stand at
+the address it names, or that an award's page and forms contradict each other.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.live {
 				return a.verifyLive(c.Context(), &f, args)
@@ -118,7 +121,9 @@ type trial struct {
 	several bool           // one line for each that is valid
 	out     verdicts
 	summary report.Summary
-	placed  int // documents of built sites that do not stand where they say
+	ended   int // credentials that somebody gave that are revoked or expired
+	honest  int // those of a site: it says so itself
+	wrong   int // documents of sites that stand elsewhere than they say, and awards that contradict themselves
 }
 
 // trial reads the flags and all that they name.
@@ -233,11 +238,13 @@ func (t *trial) end() error {
 	if err := t.out.end(&t.summary); err != nil {
 		return err
 	}
-	s := &t.summary
+	if t.honest > 0 {
+		t.talk("%s\n", t.words.Honest())
+	}
 	switch {
-	case s.NotValid+s.Revoked+s.Expired+t.placed > 0:
+	case t.summary.NotValid+t.ended+t.wrong > 0:
 		return exit{status: exitFindings}
-	case s.Valid < s.Inputs:
+	case t.summary.CannotTell > 0:
 		return exit{status: exitCannotTell}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/sealpress/sealpress/generator/fetch"
 	"github.com/sealpress/sealpress/generator/report"
 	"github.com/sealpress/sealpress/generator/survey"
 	"github.com/sealpress/sealpress/generator/verify"
@@ -48,7 +49,29 @@ func (t *trial) single(ctx context.Context, in verify.Input) (verify.Verdict, er
 	if err != nil {
 		return v, err
 	}
-	return v, t.print(v)
+	return v, t.one(v)
+}
+
+// one prints the verdict on a credential that somebody gave, by itself or in a
+// folder: that it is revoked or expired is the answer.
+func (t *trial) one(v verify.Verdict) error {
+	if isEnded(&v) {
+		t.ended++
+	}
+	return t.print(v)
+}
+
+// among prints the verdict on one of those that a site holds: that it is
+// revoked or expired is no mistake there.
+func (t *trial) among(v *verify.Verdict) error {
+	if isEnded(v) {
+		t.honest++
+	}
+	return t.print(*v)
+}
+
+func isEnded(v *verify.Verdict) bool {
+	return v.Outcome == verify.Revoked || v.Outcome == verify.Expired
 }
 
 // alone judges one credential within its time.
@@ -78,7 +101,7 @@ func (t *trial) address(ctx context.Context, at string) error {
 		return err
 	}
 	if v.Outcome != verify.CannotTell || v.Source != verify.FromPage || v.Format != "" {
-		return t.print(v)
+		return t.one(v)
 	}
 	list, err := survey.Listed(ctx, t.fetcher.Do, at)
 	if ctx.Err() != nil {
@@ -94,7 +117,6 @@ func (t *trial) address(ctx context.Context, at string) error {
 	if err := t.out.note(t.words.Listed(len(list.Pages), list.From, list.More)); err != nil {
 		return err
 	}
-	t.out.list(list)
 	inputs := func(yield func(verify.Input) bool) {
 		for _, page := range list.Pages {
 			if !yield(verify.Input{URL: page}) {
@@ -102,7 +124,24 @@ func (t *trial) address(ctx context.Context, at string) error {
 			}
 		}
 	}
-	return t.all(ctx, t.verifier(nil), inputs, len(list.Pages), func(v *verify.Verdict) error { return t.print(*v) })
+	var clashes []survey.Clash
+	err = t.all(ctx, t.verifier(nil), inputs, len(list.Pages), func(v *verify.Verdict) error {
+		if v.Outcome == verify.Revoked {
+			// A list does not name what was withdrawn, so that the page is worth a look.
+			page, err := t.fetcher.Do(ctx, fetch.Request{URL: v.Input})
+			if err == nil {
+				if c, clash := survey.Contradicts(page.Body, v.Input, v); clash {
+					clashes = append(clashes, c)
+				}
+			}
+		}
+		return t.among(v)
+	})
+	if err != nil {
+		return err
+	}
+	t.wrong += len(clashes)
+	return t.out.list(list, clashes)
 }
 
 // all judges many credentials, and hands each verdict on in their order.
@@ -174,12 +213,20 @@ func (t *trial) folder(ctx context.Context, name string) error {
 		}
 	}
 	var places []survey.Place
+	var states *survey.States
+	if site != nil {
+		states = survey.NewStates(site)
+	}
 	err = t.all(ctx, t.verifier(site), inputs, total, func(v *verify.Verdict) error {
 		file := strings.TrimPrefix(strings.TrimPrefix(v.Input, shown(name)), "/")
-		if site != nil && !survey.Belongs(site, file, v) {
+		if site == nil {
+			return t.one(*v)
+		}
+		states.Add(file, v)
+		if !survey.Belongs(site, file, v) {
 			places = append(places, survey.Place{File: file, ID: v.ID, Address: site.Address.String() + file})
 		}
-		return t.print(*v)
+		return t.among(v)
 	})
 	if err != nil {
 		return err // the folder may still be being read, so that failed is not looked at
@@ -187,11 +234,12 @@ func (t *trial) folder(ctx context.Context, name string) error {
 	if failed != nil || site == nil {
 		return failed
 	}
-	return t.places(shown(name), site, places)
+	return t.places(shown(name), site, places, states)
 }
 
-// places says which documents of a built site do not stand where they say.
-func (t *trial) places(folder string, site *verify.Site, found []survey.Place) error {
+// places says which documents of a built site do not stand where they say, and
+// which awards contradict themselves.
+func (t *trial) places(folder string, site *verify.Site, found []survey.Place, states *survey.States) error {
 	more, looked, err := survey.Misplaced(site)
 	if err != nil {
 		return missingFile(folder, err)
@@ -204,8 +252,9 @@ func (t *trial) places(folder string, site *verify.Site, found []survey.Place) e
 			places = append(places, p)
 		}
 	}
-	t.placed += len(places)
-	return t.out.site(folder, site, looked, places)
+	clashes, awards := states.Clashes()
+	t.wrong += len(places) + len(clashes)
+	return t.out.site(siteJSON{folder, site.Address.String(), looked, places, awards, clashes})
 }
 
 func nonNil(data []byte) []byte {

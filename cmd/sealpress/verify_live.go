@@ -15,6 +15,7 @@ import (
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/fetch"
+	"github.com/sealpress/sealpress/generator/report"
 	"github.com/sealpress/sealpress/generator/survey"
 	"github.com/sealpress/sealpress/generator/verify"
 )
@@ -65,7 +66,7 @@ func (a *app) verifyLive(ctx context.Context, f *verifyFlags, args []string) err
 		if err != nil {
 			return err
 		}
-		if err := t.print(v); err != nil {
+		if err := t.one(v); err != nil {
 			return err
 		}
 	}
@@ -142,36 +143,21 @@ func examples(p check.Passed) []string {
 
 // printLive prints what is wrong with a host, for a person.
 func (t *trial) printLive(r *survey.Report) error {
-	color := t.colored(t.outTerminal)
-	paint := func(code, text string) string {
-		if !color {
-			return text
-		}
-		return "\x1b[" + code + "m" + text + "\x1b[0m"
-	}
-	var b strings.Builder
+	text := report.Text{Words: t.words, Color: t.colored(t.outTerminal)}
 	counts := map[diag.Severity]int{}
-	for _, f := range r.Findings {
+	for i := range r.Findings {
+		f := &r.Findings[i]
 		counts[f.Severity]++
-		fmt.Fprintf(&b, "%s: %s %s\n", paint(map[diag.Severity]string{diag.Error: "1;31", diag.Warning: "1;33"}[f.Severity], f.Severity.String()), diag.Clean(f.Message), paint("2", "["+f.Rule+"]"))
-		for _, at := range f.Addresses {
-			fmt.Fprintf(&b, "    %s\n", diag.Clean(at))
+		message, mend := r.Say(f, t.words.Language)
+		err := text.Slip(t.stdout, report.Slip{Severity: f.Severity, Rule: f.Rule, Message: message, Mend: mend, Count: f.Count, Addresses: f.Addresses, Evidence: f.Evidence})
+		if err != nil {
+			return err
 		}
-		if more := f.Count - len(f.Addresses); more > 0 {
-			fmt.Fprintf(&b, "    … and %s more\n", grouped(more))
-		}
-		if f.Evidence != "" {
-			fmt.Fprintf(&b, "  %s %s\n", paint("2", "found:"), diag.Clean(f.Evidence))
-		}
-		fmt.Fprintf(&b, "  %s %s\n\n", paint("36", "mend:"), diag.Clean(f.Mend))
-	}
-	if _, err := io.WriteString(t.stdout, b.String()); err != nil {
-		return err
 	}
 	host := r.Address
 	if r.Host != "" {
 		host += " (" + r.Host + ")"
 	}
-	t.talk("%s: %s asked for · %s served as built · %s, %s\n", host, count(r.Asked, "file"), grouped(r.Same), count(counts[diag.Error], "error"), count(counts[diag.Warning], "warning"))
+	t.talk("%s\n", t.words.Served(host, r.Asked, r.Same, counts[diag.Error], counts[diag.Warning]))
 	return nil
 }

@@ -17,8 +17,8 @@ type verdicts interface {
 	start() error
 	note(sentence string) error
 	verdict(*verify.Verdict) error
-	list(*survey.List)
-	site(folder string, site *verify.Site, looked int, misplaced []survey.Place) error
+	list(*survey.List, []survey.Clash) error
+	site(siteJSON) error
 	end(*report.Summary) error
 }
 
@@ -64,16 +64,19 @@ func (p *verdictsText) verdict(v *verify.Verdict) error {
 	return err
 }
 
-func (p *verdictsText) list(*survey.List) {}
+func (p *verdictsText) list(_ *survey.List, clashes []survey.Clash) error {
+	return p.lines(clashing(p.words, clashes))
+}
 
-func (p *verdictsText) site(_ string, _ *verify.Site, looked int, misplaced []survey.Place) error {
-	for _, m := range misplaced {
-		if _, err := fmt.Fprintln(p.stdout, diag.Clean(p.words.Misplaced(m.File, m.ID, m.Address))); err != nil {
+func (p *verdictsText) site(s siteJSON) error { return p.lines(standing(p.words, s)) }
+
+func (p *verdictsText) lines(sentences []string) error {
+	for _, s := range sentences {
+		if _, err := fmt.Fprintln(p.stdout, diag.Clean(s)); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(p.stdout, p.words.Addresses(looked, len(misplaced)))
-	return err
+	return nil
 }
 
 func (p *verdictsText) end(s *report.Summary) error {
@@ -92,11 +95,14 @@ type (
 		Address   string         `json:"address"` // for which the folder stands in
 		Documents int            `json:"documents"`
 		Misplaced []survey.Place `json:"misplaced"`
+		Awards    int            `json:"awards"`
+		Clashes   []survey.Clash `json:"clashes"`
 	}
 	listJSON struct {
-		From   string `json:"from"`
-		Awards int    `json:"awards"`
-		More   bool   `json:"more"`
+		From    string         `json:"from"`
+		Awards  int            `json:"awards"`
+		More    bool           `json:"more"`
+		Clashes []survey.Clash `json:"clashes"`
 	}
 	verdictsEnd struct {
 		Sites   []siteJSON      `json:"sites"`
@@ -138,16 +144,23 @@ func (p *verdictsJSON) verdict(v *verify.Verdict) error {
 	return err
 }
 
-func (p *verdictsJSON) list(l *survey.List) {
-	p.last.Lists = append(p.last.Lists, listJSON{l.From, len(l.Pages), l.More})
+func (p *verdictsJSON) list(l *survey.List, clashes []survey.Clash) error {
+	p.last.Lists = append(p.last.Lists, listJSON{l.From, len(l.Pages), l.More, listed(clashes)})
+	return nil
 }
 
-func (p *verdictsJSON) site(folder string, site *verify.Site, looked int, misplaced []survey.Place) error {
-	if misplaced == nil {
-		misplaced = []survey.Place{}
-	}
-	p.last.Sites = append(p.last.Sites, siteJSON{folder, site.Address.String(), looked, misplaced})
+func (p *verdictsJSON) site(s siteJSON) error {
+	s.Misplaced, s.Clashes = listed(s.Misplaced), listed(s.Clashes)
+	p.last.Sites = append(p.last.Sites, s)
 	return nil
+}
+
+// listed writes a list of nothing as one.
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
 }
 
 func (p *verdictsJSON) end(s *report.Summary) error {
@@ -188,14 +201,38 @@ func (p *verdictsHTML) verdict(v *verify.Verdict) error {
 	return nil
 }
 
-func (p *verdictsHTML) list(*survey.List) {}
-
-func (p *verdictsHTML) site(_ string, _ *verify.Site, looked int, misplaced []survey.Place) error {
-	for _, m := range misplaced {
-		p.notes = append(p.notes, p.words.Misplaced(m.File, m.ID, m.Address))
-	}
-	p.notes = append(p.notes, p.words.Addresses(looked, len(misplaced)))
+func (p *verdictsHTML) list(_ *survey.List, clashes []survey.Clash) error {
+	p.notes = append(p.notes, clashing(p.words, clashes)...)
 	return nil
+}
+
+func (p *verdictsHTML) site(s siteJSON) error {
+	p.notes = append(p.notes, standing(p.words, s)...)
+	return nil
+}
+
+// standing says in sentences where the documents of a site stand, and whether
+// its awards say one thing each.
+func standing(w report.Words, s siteJSON) []string {
+	var said []string
+	for _, m := range s.Misplaced {
+		said = append(said, w.Misplaced(m.File, m.ID, m.Address))
+	}
+	said = append(said, clashing(w, s.Clashes)...)
+	return append(said, w.Addresses(s.Documents, len(s.Misplaced)), w.Agreement(s.Awards, len(s.Clashes)))
+}
+
+func clashing(w report.Words, clashes []survey.Clash) []string {
+	var said []string
+	for _, c := range clashes {
+		var forms []string
+		var outcomes []verify.Outcome
+		for _, f := range c.Forms {
+			forms, outcomes = append(forms, f.Form), append(outcomes, f.Outcome)
+		}
+		said = append(said, w.Clash(c.Award, forms, outcomes, c.Page, c.Shows))
+	}
+	return said
 }
 
 func (p *verdictsHTML) end(s *report.Summary) error {

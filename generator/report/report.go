@@ -95,7 +95,7 @@ func (w Words) sheet(v *verify.Verdict) sheet {
 	}
 	for i := range v.Parts {
 		p := &v.Parts[i]
-		s.Parts = append(s.Parts, fmt.Sprintf("%s: %s", w.say("format."+string(p.Format)), p.Say(w.language())))
+		s.Parts = append(s.Parts, w.part(p, v))
 	}
 	present := 0
 	for _, e := range v.Elements {
@@ -117,6 +117,16 @@ func (w Words) sheet(v *verify.Verdict) sheet {
 	}
 	s.Asked = v.Asked
 	return s
+}
+
+// part says what became of one credential among several in one input, with its
+// own address where it has one.
+func (w Words) part(p, whole *verify.Verdict) string {
+	name := w.say("format." + string(p.Format))
+	if p.Input != "" && p.Input != whole.Input {
+		name = p.Input + " (" + name + ")"
+	}
+	return name + ": " + p.Say(w.language())
 }
 
 // about says in one line what was awarded to whom by whom, as far as it is

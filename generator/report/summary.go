@@ -69,7 +69,7 @@ func (w Words) Summary(s Summary) string {
 		{"revoked", s.Revoked, true}, {"suspended", s.Suspended, false}, {"replaced", s.Replaced, false}, {"stubs", s.Stubs, false},
 		{"not-valid", s.NotValid, true}, {"cannot-tell", s.CannotTell, true},
 	} {
-		text := fmt.Sprintf(w.say("count."+c.key), grouped(c.n))
+		text := fmt.Sprintf(w.say("count."+c.key), w.grouped(c.n))
 		switch {
 		case c.key == "inputs":
 			parts = append(parts, text)
@@ -83,11 +83,15 @@ func (w Words) Summary(s Summary) string {
 	return strings.ReplaceAll(strings.Join(parts, " · "), ") (", ", ")
 }
 
-// grouped writes a number with a comma for each thousand.
-func grouped(n int) string {
+// grouped writes a number with a mark for each thousand, as the language does.
+func (w Words) grouped(n int) string {
+	mark := ","
+	if w.language() == "it" {
+		mark = "."
+	}
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+		s = s[:i] + mark + s[i:]
 	}
 	return s
 }

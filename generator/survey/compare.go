@@ -2,6 +2,7 @@ package survey
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path"
 	"regexp"
@@ -19,9 +20,9 @@ type comparison struct {
 	same     bool
 }
 
-func (c *comparison) note(rule, evidence, format string, args ...any) {
+func (c *comparison) note(rule, reason, evidence string, params ...string) {
 	c.same = false
-	c.live.note(rule, c.at, evidence, format, args...)
+	c.live.note(rule, reason, c.at, evidence, params...)
 }
 
 // isDocument reports whether a file is one that verifiers read.
@@ -35,32 +36,24 @@ func (c *comparison) isDocument() bool {
 	return false
 }
 
-// rule chooses between the rule for documents and that for pages.
-func (c *comparison) rule(document, page string) string {
-	if c.isDocument() {
-		return document
-	}
-	return page
-}
-
 // compare holds an answer against the bytes that are to be there.
-func (c *comparison) compare(want []byte, answer *fetch.Answer) {
+func (c *comparison) compare(ctx context.Context, want []byte, answer *fetch.Answer) {
 	switch {
 	case len(answer.Hops) > 0 && c.isDocument():
-		c.note(ruleRedirect, "leads to "+answer.URL, "a document is not served at its address but sent on")
+		c.note(ruleRedirect, "", "leads to "+answer.URL)
 	case len(answer.Hops) > 0:
-		c.note(ruleMoved, "leads to "+answer.URL, "a page is not served at its address but sent on")
+		c.note(ruleMoved, "", "leads to "+answer.URL)
 	}
 	page := isPage(answer.Body) && !isPage(want)
 	switch {
 	case answer.Status < 200 || answer.Status > 299:
-		c.missing(fmt.Sprintf("is answered with %d", answer.Status))
+		c.missing("", "status", fmt.Sprint(answer.Status))
 		return
 	case page:
-		c.missing("is answered with a page for people")
+		c.missing("page")
 		return
 	case !bytes.Equal(answer.Body, want):
-		c.note(ruleBytes, fmt.Sprintf("%d bytes are served, and %d are made", len(answer.Body), len(want)), "what the host serves is not what this content makes")
+		c.changed(ctx, want, answer)
 	}
 	c.contentType(answer.ContentType)
 	if !c.isDocument() {
@@ -71,24 +64,51 @@ func (c *comparison) compare(want []byte, answer *fetch.Answer) {
 		if origin != "" {
 			evidence = "Access-Control-Allow-Origin is " + clip(origin)
 		}
-		c.note(ruleCORS, evidence, "verifiers that run in a browser may not read a document")
+		c.note(ruleCORS, "", evidence)
 	}
 	if age := maxAge(answer.Header.Get("Cache-Control")); strings.HasPrefix(c.file, "status/") && age > 3600 {
-		c.note(ruleCache, fmt.Sprintf("max-age=%d", age), "a list of what is revoked is kept in caches for longer than an hour")
+		c.note(ruleCache, "", fmt.Sprintf("max-age=%d", age))
 	}
 }
 
 // missing records that a file is not there. Without the document of the keys
 // nothing that was signed can be verified, so it has a rule of its own.
-func (c *comparison) missing(how string) {
+func (c *comparison) missing(reason string, params ...string) {
+	rule := ruleMissing
 	switch {
 	case path.Base(c.file) == "did.json":
-		c.note(ruleDID, "", "the document of your keys %s: nothing that you signed can be verified", how)
+		rule = ruleDID
 	case strings.HasPrefix(c.file, "."):
-		c.note(ruleDot, "", "a file in a folder whose name begins with a dot %s", how)
-	default:
-		c.note(ruleMissing, "", "a file %s", how)
+		rule = ruleDot
 	}
+	c.note(rule, reason, "", params...)
+}
+
+// maxPast is how many documents are asked for a second time, past a cache.
+const maxPast = 20
+
+// changed records that something else is served than what was built. An edge
+// with an old copy is told apart from a host with one: with a query that nobody
+// has asked before, the host itself answers.
+func (c *comparison) changed(ctx context.Context, want []byte, answer *fetch.Answer) {
+	evidence := fmt.Sprintf("%d bytes are served, and %d are made", len(answer.Body), len(want))
+	c.mu.Lock()
+	ask := c.isDocument() && c.past < maxPast
+	if ask {
+		c.past++
+	}
+	c.mu.Unlock()
+	if ask {
+		again, err := c.ask(ctx, fetch.Request{URL: c.at + "?" + c.Random, MaxBytes: int64(len(want)) + 64<<10})
+		if err == nil && again.Status == answer.Status && bytes.Equal(again.Body, want) {
+			if age := answer.Header.Get("Age"); age != "" {
+				evidence += "; it is " + clip(age) + " seconds old"
+			}
+			c.note(ruleBytes, "cached", evidence)
+			return
+		}
+	}
+	c.note(ruleBytes, "", evidence)
 }
 
 // contentTypes are the types that a file of an ending may be served as, the
@@ -114,14 +134,15 @@ func (c *comparison) contentType(sent string) {
 	if len(known) == 0 || slices.Contains(known, media) {
 		return
 	}
+	reason := ""
 	if media == "" {
-		media = "no type"
+		reason = "none"
 	}
 	rule := ruleType
 	if ext := path.Ext(c.file); ext == ".json" || ext == ".jwt" || ext == ".xml" || ext == ".txt" {
 		rule = ruleLabel // readers get along with it
 	}
-	c.note(rule, "", "%s is served as %s, where %s is due", path.Ext(c.file), clip(media), known[0])
+	c.note(rule, reason, "", "ending", path.Ext(c.file), "found", clip(media), "due", known[0])
 }
 
 var age = regexp.MustCompile(`(?i)(?:^|[\s,])max-age="?([0-9]{1,12})`)

@@ -1,10 +1,6 @@
 package survey
 
-import (
-	"strings"
-
-	"github.com/sealpress/sealpress/generator/address"
-)
+import "strings"
 
 // hostKind is a kind of host, and how each thing is mended there.
 type hostKind struct {
@@ -13,6 +9,14 @@ type hostKind struct {
 	sends []string // what it calls itself in the header Server
 	mends map[string]string
 }
+
+// Cases of rules that have a mend of their own.
+const (
+	cached   = ruleBytes + ".cached"
+	listed   = ruleListing + ".store"
+	versions = ruleListing + ".versions"
+	rights   = ruleListing + ".rights"
+)
 
 const dropped = "the upload left out names that begin with a dot: "
 
@@ -26,6 +30,7 @@ func hostKinds() []hostKind {
 			ruleFallback: "remove the 404.html of your own that redirects; the one that is built is answered with 404",
 			ruleMissing:  "see under Actions whether the last publishing failed, and run it again; url: must name the repository's path",
 			ruleBytes:    "see under Actions whether the last publishing is done; GitHub's cache may lag ten minutes behind",
+			cached:       "wait ten minutes: so long GitHub's cache keeps a file, and nobody can empty it",
 			ruleCORS:     "GitHub Pages sends this header by itself: a proxy in front of it takes it away, so set it there",
 		}},
 		{name: "GitLab Pages", names: []string{".gitlab.io"}, mends: map[string]string{
@@ -51,6 +56,7 @@ func hostKinds() []hostKind {
 		{name: "Cloudflare", names: []string{".pages.dev", ".workers.dev"}, sends: []string{"cloudflare"}, mends: map[string]string{
 			ruleFallback: "publish the file 404.html: without it Cloudflare Pages takes the site for an application and answers everything with index.html",
 			ruleBytes:    "switch off what changes files (Email Address Obfuscation, Rocket Loader, Auto Minify), purge the cache under Caching, and publish again",
+			cached:       "choose Purge Everything under Caching, Configuration, and set a Cache Rule for /status/ with an edge TTL of five minutes",
 			ruleRedirect: "remove the rules for these addresses from _redirects and Redirect Rules",
 			ruleCORS:     "publish the file _headers as it is built; where Cloudflare only stands in front of a server, set the header on that server",
 			ruleCache:    "publish the file _headers as it is built; else set a Cache Rule for /status/ with an edge TTL of five minutes",
@@ -61,6 +67,10 @@ func hostKinds() []hostKind {
 			ruleFallback: "set 404.html as the error document of the bucket; in CloudFront remove the error response that turns 403 or 404 into 200",
 			ruleAbsent:   "give readers s3:ListBucket on the bucket so that missing files are 404 and not 403, or map 403 to 404 in CloudFront; see that no list of the folder is shown then",
 			ruleListing:  "serve the bucket through its website endpoint or through CloudFront with a default object, and not through its REST endpoint with public listing",
+			listed:       "remove s3:ListBucket for everybody from the policy of the bucket, and List for Everyone from its access control list",
+			versions:     "remove s3:ListBucketVersions for everybody from the policy of the bucket, and delete the former versions of what was erased: aws s3api list-object-versions --bucket BUCKET",
+			rights:       "remove s3:GetBucketAcl for everybody from the policy of the bucket: aws s3api put-bucket-acl --bucket BUCKET --acl private",
+			cached:       "aws cloudfront create-invalidation --distribution-id ID --paths '/*', after each publishing",
 			ruleCORS:     "add a CORS rule to the bucket: AllowedOrigins *, AllowedMethods GET and HEAD; in CloudFront use the response headers policy SimpleCORS",
 			ruleLabel:    `upload with the right type: aws s3 cp public s3://BUCKET --recursive --exclude "*" --include "*.json" --content-type application/json`,
 			ruleType:     "upload with aws s3 sync, which sets the types by the endings",
@@ -114,19 +124,12 @@ func recognise(host, server string) hostKind {
 	return hostKind{}
 }
 
-// mend says how something is mended at this host: the rule's own words where
-// the host is not known.
-func (k hostKind) mend(rule string, at address.Site) string {
-	text := k.mends[rule]
-	if text == "" {
-		for _, r := range Rules() {
-			if r.ID == rule {
-				text = r.Mend
-			}
+// kindOf returns a kind of host by its name.
+func kindOf(name string) hostKind {
+	for _, k := range hostKinds() {
+		if k.name == name {
+			return k
 		}
 	}
-	if rule == ruleDID {
-		text += "; it must answer at " + at.URL(at.DIDDocument())
-	}
-	return text
+	return hostKind{}
 }

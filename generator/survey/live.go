@@ -41,15 +41,18 @@ type Report struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Finding is one thing that is wrong with what a host serves.
+// Finding is one thing that is wrong with what a host serves. Message, Mend and
+// Evidence are English; Report.Say says the first two in other languages.
 type Finding struct {
-	Rule      string        `json:"rule"`
-	Severity  diag.Severity `json:"severity"`
-	Message   string        `json:"message"`
-	Mend      string        `json:"mend"`
-	Count     int           `json:"count"`     // addresses of which it is true
-	Addresses []string      `json:"addresses"` // the first of them
-	Evidence  string        `json:"evidence,omitempty"`
+	Rule      string            `json:"rule"`
+	Case      string            `json:"case,omitempty"` // which of several things that break the rule
+	Params    map[string]string `json:"params,omitempty"`
+	Severity  diag.Severity     `json:"severity"`
+	Message   string            `json:"message"`
+	Mend      string            `json:"mend"`
+	Count     int               `json:"count"`     // addresses of which it is true
+	Addresses []string          `json:"addresses"` // the first of them
+	Evidence  string            `json:"evidence,omitempty"`
 }
 
 // HasErrors reports whether anything stands in the way of verifying.
@@ -67,6 +70,7 @@ func Live(ctx context.Context, h Host) (*Report, error) {
 	l := &live{Host: h, report: &Report{Address: h.Address.String(), Findings: []Finding{}}, by: map[string]*Finding{}}
 	l.absent(ctx)
 	l.listing(ctx)
+	l.stored(ctx)
 	if l.dead {
 		l.finish()
 		return l.report, ctx.Err()
@@ -91,17 +95,27 @@ type live struct {
 	silent int    // questions in a row without an answer
 	front  []byte // what is answered where nothing is
 	large  bool   // or that is large
+	store  bool   // an object store is behind it
+	past   int    // questions past its cache
 }
 
-// note records a finding about an address.
-func (l *live) note(rule, at, evidence, format string, args ...any) {
+// note records a finding about an address. Names and values of parameters
+// follow each other.
+func (l *live) note(rule, reason, at, evidence string, params ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	message := fmt.Sprintf(format, args...)
-	f := l.by[rule+message]
+	one := Finding{Rule: rule, Case: reason, Severity: severityOf(rule), Evidence: evidence}
+	for i := 0; i+1 < len(params); i += 2 {
+		if one.Params == nil {
+			one.Params = map[string]string{}
+		}
+		one.Params[params[i]] = params[i+1]
+	}
+	one.Message = sentence(&one, "en")
+	f := l.by[rule+one.Message]
 	if f == nil {
-		f = &Finding{Rule: rule, Severity: severityOf(rule), Message: message, Evidence: evidence}
-		l.by[rule+message] = f
+		f = &one
+		l.by[rule+one.Message] = f
 	}
 	if f.Count++; len(f.Addresses) < shownAddresses {
 		f.Addresses = append(f.Addresses, at)
@@ -111,7 +125,7 @@ func (l *live) note(rule, at, evidence, format string, args ...any) {
 // finish puts the findings in order, and gives each its mend for this host.
 func (l *live) finish() {
 	for _, f := range l.by {
-		f.Mend = l.kind.mend(f.Rule, l.Address)
+		f.Mend = l.kind.mend(f, l.Address, "en")
 		slices.Sort(f.Addresses)
 		l.report.Findings = append(l.report.Findings, *f)
 	}
@@ -142,6 +156,7 @@ func (l *live) ask(ctx context.Context, r fetch.Request) (*fetch.Answer, error) 
 		if l.kind.name == "" {
 			l.kind = recognise(l.Address.Host(), answer.Header.Get("Server"))
 		}
+		l.store = l.store || isStore(answer.Header)
 	case errors.Is(err, fetch.ErrUnreachable), errors.Is(err, fetch.ErrTimeout), errors.Is(err, fetch.ErrTLS):
 		l.silent++
 	}
@@ -156,19 +171,19 @@ func (l *live) absent(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
 	case errors.Is(err, fetch.ErrRedirect):
-		l.note(ruleFallback, at, err.Error(), "an address that does not exist is answered with a redirect, where a 404 is due")
+		l.note(ruleFallback, "moved", at, err.Error())
 	case errors.Is(err, fetch.ErrTooLarge):
 		l.large = true
-		l.note(ruleFallback, at, err.Error(), "an address that does not exist is answered with a large file, where a 404 is due")
+		l.note(ruleFallback, "large", at, err.Error())
 	case err != nil:
 		l.dead = true
-		l.note(ruleUnreachable, l.Address.String(), err.Error(), "the host does not answer")
+		l.note(ruleUnreachable, "", l.Address.String(), err.Error())
 	case answer.Status == 404 || answer.Status == 410:
 	case answer.Status >= 200 && answer.Status < 300:
 		l.front = answer.Body
-		l.note(ruleFallback, at, "", "an address that does not exist is answered with %d and a page, where a 404 is due", answer.Status)
+		l.note(ruleFallback, "", at, "", "status", fmt.Sprint(answer.Status))
 	default:
-		l.note(ruleAbsent, at, "", "an address that does not exist is answered with %d, where a 404 is due", answer.Status)
+		l.note(ruleAbsent, "", at, "", "status", fmt.Sprint(answer.Status))
 	}
 }
 
@@ -182,7 +197,7 @@ func (l *live) listing(ctx context.Context) {
 	at := l.Address.URL("awards/")
 	answer, err := l.ask(ctx, fetch.Request{URL: at, MaxBytes: 8 << 20})
 	if errors.Is(err, fetch.ErrTooLarge) && !l.large || err == nil && answer.Status == 200 && !bytes.Equal(answer.Body, l.front) && anyAwardID.Match(answer.Body) {
-		l.note(ruleListing, at, "", "the host shows a list of the folder awards/, and so the address of every unlisted award")
+		l.note(ruleListing, "", at, "")
 	}
 }
 
@@ -266,13 +281,17 @@ func (l *live) file(ctx context.Context, e render.Entry) error {
 	f := &comparison{live: l, file: e.File, at: at, same: true}
 	switch {
 	case errors.Is(err, fetch.ErrTooLarge):
-		f.note(ruleBytes, "", "what the host serves is not what this content makes")
+		f.note(ruleBytes, "", "")
 	case errors.Is(err, fetch.ErrRedirect):
-		f.note(f.rule(ruleRedirect, ruleMissing), err.Error(), "the host sends on, to where nobody follows")
+		if f.isDocument() {
+			f.note(ruleRedirect, "lost", err.Error())
+		} else {
+			f.note(ruleMissing, "moved", err.Error())
+		}
 	case err != nil:
-		f.note(ruleUnreachable, err.Error(), "the host does not answer")
+		f.note(ruleUnreachable, "", err.Error())
 	default:
-		f.compare(want, answer)
+		f.compare(ctx, want, answer)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

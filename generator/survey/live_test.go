@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,14 @@ func TestLiveFindings(t *testing.T) {
 				a.header = map[string]string{"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=86400"}
 			})
 		}, ruleCache, "status/revocation-1.json"},
+		{"a bucket that lists its files", store("?list-type=2", "<ListBucketResult><Key>awards/aaaa/</Key></ListBucketResult>"), ruleListing, "?list-type=2"},
+		{"a container that lists its files", store("?restype=container&comp=list", "\ufeff<?xml version='1.0'?><EnumerationResults>"), ruleListing, "?restype=container&comp=list"},
+		{"a bucket that lists former versions", store("?versions", "<ListVersionsResult>"), ruleListing, "?versions"},
+		{"a bucket that shows its rights", store("?acl", "<AccessControlPolicy>"), ruleListing, "?acl"},
+		{"an edge with an old status list", func(w *world) {
+			w.change("status/revocation-1.json", func(a *reply) { a.body = `{"list":0}` })
+			w.answers[root+"status/revocation-1.json?0123"] = reply{body: `{"list":1}`}
+		}, ruleBytes, "status/revocation-1.json"},
 		{"silent in part", func(w *world) { w.change("did.json", func(a *reply) { a.err = &fetch.Error{Cause: fetch.ErrTimeout} }) }, ruleUnreachable, "did.json"},
 	}
 	seen := map[string]bool{}
@@ -115,6 +124,77 @@ func TestLiveFindings(t *testing.T) {
 		if !seen[r.ID] {
 			t.Errorf("no test breaks %s", r.ID)
 		}
+	}
+}
+
+// store makes the host one with an object store behind it, which answers what
+// it must not tell.
+func store(query, body string) func(*world) {
+	return func(w *world) {
+		w.change("", func(a *reply) { a.header["X-Amz-Request-Id"] = "1" })
+		w.other = &reply{status: 404, header: map[string]string{"X-Amz-Request-Id": "2"}}
+		w.answers[root+query] = reply{body: body}
+	}
+}
+
+// A store may stand at the root of its host, and be asked no more than it
+// needs; a host without one is not asked at all.
+func TestStores(t *testing.T) {
+	w := good()
+	store("x", "")(w)
+	w.answers["https://credentials.example.org/?list-type=2"] = reply{body: "<ListBucketResult>"}
+	r := look(t, w)
+	if len(r.Findings) != 1 || r.Findings[0].Case != "store" || !strings.Contains(r.Findings[0].Mend, "list the files") {
+		t.Errorf("got %+v", r.Findings)
+	}
+	// A page, the front page, or a document of ours is no list.
+	for _, body := range []string{"<!doctype html><p>home", `{"id":"ListBucketResult"}`} {
+		w := good()
+		store("?list-type=2", body)(w)
+		if r := look(t, w); len(r.Findings) > 0 {
+			t.Errorf("%s: got %+v", body, r.Findings)
+		}
+	}
+	w = good()
+	look(t, w)
+	if slices.ContainsFunc(w.asked, func(at string) bool { return strings.Contains(at, "?") }) {
+		t.Errorf("asked %q", w.asked)
+	}
+	for header, want := range map[string]bool{"X-Goog-Hash": true, "X-Ms-Request-Id": true, "X-Amz-Cf-Id": true, "X-Served-By": false} {
+		if got := isStore(http.Header{header: {"1"}}); got != want {
+			t.Errorf("%s: %t", header, got)
+		}
+	}
+	if !isStore(http.Header{"Server": {"MinIO"}}) || isStore(http.Header{"Server": {"nginx"}}) {
+		t.Error("stores are not told apart by Server")
+	}
+}
+
+// An old copy at the edge is told apart from one on the host.
+func TestLiveCached(t *testing.T) {
+	w := good()
+	w.change("status/revocation-1.json", func(a *reply) { a.body = `{"list":0}`; a.header["Age"] = "7200" })
+	if r := look(t, w); len(r.Findings) != 1 || r.Findings[0].Case != "" {
+		t.Errorf("got %+v", r.Findings)
+	}
+	w.answers[root+"status/revocation-1.json?0123"] = reply{body: `{"list":1}`}
+	r := look(t, w)
+	if len(r.Findings) != 1 || r.Findings[0].Case != "cached" || !strings.Contains(r.Findings[0].Evidence, "7200 seconds old") || !strings.Contains(r.Findings[0].Mend, "empty the cache") {
+		t.Errorf("got %+v", r.Findings)
+	}
+	// However much is old, few documents are asked for twice.
+	w = &world{answers: answers{}, other: &reply{body: "old"}}
+	w.answers[root+"no-such-page-0123.json"] = reply{status: 404}
+	long := plan()
+	long.Entries = func(yield func(render.Entry) bool) {
+		for i := range 200 {
+			if !yield(render.Entry{File: fmt.Sprintf("awards/%d/credential.json", i), Render: func() ([]byte, error) { return nil, nil }}) {
+				return
+			}
+		}
+	}
+	if _, err := Live(t.Context(), Host{Plan: long, Address: mustParse(root), Ask: w.ask, Random: "0123"}); err != nil || len(w.asked) > 200+2+maxPast {
+		t.Errorf("asked %d times, %v", len(w.asked), err)
 	}
 }
 
@@ -213,8 +293,9 @@ func TestRulesAndHosts(t *testing.T) {
 		}
 	}
 	for _, k := range hostKinds() {
-		for rule, mend := range k.mends {
-			if !known[rule] || mend == "" {
+		for key, mend := range k.mends {
+			rule, _, _ := strings.Cut(key, ".")
+			if !known[rule] || mend == "" || english[key] == "" {
 				t.Errorf("%s: mend of %q", k.name, rule)
 			}
 		}
@@ -246,10 +327,11 @@ func TestRecognise(t *testing.T) {
 
 // The mend of missing keys names the address at which they have to answer.
 func TestMendOfKeys(t *testing.T) {
-	if got := (hostKind{}).mend(ruleDID, mustParse("https://a.example/")); !strings.HasSuffix(got, "it must answer at https://a.example/.well-known/did.json") {
+	f := &Finding{Rule: ruleDID}
+	if got := (hostKind{}).mend(f, mustParse("https://a.example/"), "en"); !strings.HasSuffix(got, "it must answer at https://a.example/.well-known/did.json") {
 		t.Error(got)
 	}
-	if got := (hostKind{}).mend(ruleDID, mustParse(root)); !strings.HasSuffix(got, "it must answer at "+root+"did.json") {
+	if got := (hostKind{}).mend(f, mustParse(root), "en"); !strings.HasSuffix(got, "it must answer at "+root+"did.json") {
 		t.Error(got)
 	}
 }

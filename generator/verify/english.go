@@ -50,6 +50,7 @@ var english = map[string]string{
 	"check.format.unknown.bare":         "This picture holds no credential, so it is neither proof nor forgery: ask for the link.",
 	"check.format.unknown.picture":      "A file of this kind holds no credential: ask for the link, or the original PNG or SVG.",
 	"check.format.unknown.page":         "This page names no credential that could be checked.",
+	"check.format.unknown.forms":        "This page names more files than are read here.",
 	"check.format.unknown.document":     "This document belongs to a badge and is not one itself: give the award.",
 	"check.format.unknown.version":      "The credential follows an older version of its standard, which is not read here.",
 	"check.format.unknown.presentation": "This is a bundle from a wallet, which is not read here: give the credential itself.",

@@ -24,7 +24,7 @@ func (v *Verdict) finish(by *Verifier) {
 	}
 	for i := range v.Parts {
 		part := &v.Parts[i]
-		part.Input, part.At = v.Input, v.At
+		part.Input, part.At = firstOf(part.Input, v.Input), v.At
 		part.conclude()
 		part.finish(by)
 	}

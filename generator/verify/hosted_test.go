@@ -15,6 +15,7 @@ const (
 	labBadgeClass  = "https://issuer.example/achievements/knots/badgeclass.json"
 	labProfile     = "https://issuer.example/issuer/issuer.json"
 	labRevocations = "https://issuer.example/issuer/revocations.json"
+	labSigned      = "urn:uuid:6deb4a00-ebce-4b28-8cc2-afa705ef7be4"
 	labOB2Key      = "https://issuer.example/keys/ob2.json"
 )
 
@@ -57,13 +58,6 @@ func TestHosted(t *testing.T) {
 	want(t, v, Valid, "", "")
 	if !v.Hosted || v.Title != "Knots" || v.Issuer.ID != labProfile || !strings.Contains(v.Say("en"), "hosted") || !slices.Contains(v.NotProven, notHosted) {
 		t.Errorf("found %+v", v)
-	}
-	for i := range good {
-		changed := slices.Clone(good)
-		changed[i] ^= 1
-		if v := l.verify(changed); v.Outcome == Valid {
-			t.Fatalf("byte %d: %s", i, say(v))
-		}
 	}
 	verifier := l.verifier()
 	for email, outcome := range map[string]Outcome{"Ada@example.org": Valid, "bea@example.org": NotValid} {
@@ -163,29 +157,29 @@ func TestHostedForms(t *testing.T) {
 	want(t, l.verify([]byte(`{"@context":"https://w3id.org/openbadges/v1","uid":"1","verify":{"type":"hosted"}}`)), CannotTell, codeFormat, "version")
 }
 
-func TestSigned(t *testing.T) {
-	l := newLab(t)
+// signedAssertion returns a signed Assertion, puts what it leads to on the
+// network, and returns the document of its key, which is there as well.
+func (l *lab) signedAssertion() (token []byte, key object) {
+	l.t.Helper()
 	der, err := x509.MarshalPKIXPublicKey(labRSA().Public())
 	l.must(err)
-	key := object{"@context": ob2.Context, "type": "CryptographicKey", "id": labOB2Key, "owner": labProfile,
+	key = object{"@context": ob2.Context, "type": "CryptographicKey", "id": labOB2Key, "owner": labProfile,
 		"publicKeyPem": string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))}
 	l.serve(labOB2Key, l.text(key))
-	payload := l.assertion(set("id", "urn:uuid:6deb4a00-ebce-4b28-8cc2-afa705ef7be4"), set("verification", object{"type": "SignedBadge", "creator": labOB2Key}))
-	token := l.jws(payload, jose.Header{}, labRSA())
+	payload := l.assertion(set("id", labSigned), set("verification", object{"type": "SignedBadge", "creator": labOB2Key}))
+	return l.jws(payload, jose.Header{}, labRSA()), key
+}
 
+func TestSigned(t *testing.T) {
+	l := newLab(t)
+	token, key := l.signedAssertion()
+	payload := l.assertion(set("id", labSigned), set("verification", object{"type": "SignedBadge", "creator": labOB2Key}))
 	v := l.verify(token)
 	want(t, v, Valid, "", "")
 	if v.Format != OB2Signed || v.Hosted || l.asked[0] != labOB2Key {
 		t.Errorf("asked %v: %s", l.asked, say(v))
 	}
-	for i := 0; i < len(token); i += 5 {
-		changed := slices.Clone(token)
-		changed[i] ^= 1
-		if v := l.verify(changed); v.Outcome == Valid {
-			t.Fatalf("byte %d: %s", i, say(v))
-		}
-	}
-	l.revocations("urn:uuid:6deb4a00-ebce-4b28-8cc2-afa705ef7be4")
+	l.revocations(labSigned)
 	want(t, l.verify(token), Revoked, codeRevocation, "")
 	l.revocations()
 	l.profile(set("publicKey", "https://issuer.example/keys/other.json"))

@@ -50,6 +50,7 @@ var italian = map[string]string{
 	"check.format.unknown.bare":         "Questa immagine non contiene una credenziale, quindi non è né una prova né un falso: chiedete il link.",
 	"check.format.unknown.picture":      "Un file di questo tipo non contiene credenziali: chiedete il link, o il PNG o SVG originale.",
 	"check.format.unknown.page":         "Questa pagina non indica una credenziale da verificare.",
+	"check.format.unknown.forms":        "Questa pagina indica più file di quanti qui si leggono.",
 	"check.format.unknown.document":     "Questo documento appartiene a un badge e non ne è uno: indicate il badge assegnato.",
 	"check.format.unknown.version":      "La credenziale segue una versione precedente del suo standard, che qui non si legge.",
 	"check.format.unknown.presentation": "È un insieme preso da un portafoglio digitale, che qui non si legge: indicate la credenziale stessa.",

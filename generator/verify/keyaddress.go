@@ -33,7 +33,7 @@ func (j *judge) keyAt(method, issuer string) (foundKey, *Check) {
 		if err != nil {
 			return foundKey{}, failed(codeKey, "document", base+": "+err.Error(), "host", hostOf(base))
 		}
-		return fit(foundKey{pub: pub, controller: issuer})
+		return j.fit(foundKey{pub: pub, controller: issuer})
 	}
 	raw := json.RawMessage(body)
 	if members["verificationMethod"] != nil || members["assertionMethod"] != nil {
@@ -41,7 +41,7 @@ func (j *judge) keyAt(method, issuer string) (foundKey, *Check) {
 			return foundKey{}, problem
 		}
 	}
-	return standalone(raw, method, issuer)
+	return j.standalone(raw, method, issuer)
 }
 
 // controlled returns a verification method of a controlled identifier document
@@ -75,7 +75,7 @@ func controlled(members map[string]json.RawMessage, method, base string) (json.R
 
 // standalone reads a verification method as JSON. Its id is where it stands,
 // its controller the issuer.
-func standalone(raw json.RawMessage, method, issuer string) (foundKey, *Check) {
+func (j *judge) standalone(raw json.RawMessage, method, issuer string) (foundKey, *Check) {
 	members, err := jcs.Members(raw)
 	if err != nil {
 		return foundKey{}, failed(codeKey, "document", err.Error())
@@ -103,7 +103,7 @@ func standalone(raw json.RawMessage, method, issuer string) (foundKey, *Check) {
 	if err != nil {
 		return foundKey{}, &Check{Code: codeKey, Case: "type", Evidence: err.Error()}
 	}
-	return fit(foundKey{pub: pub, controller: m.Controller, method: m})
+	return j.fit(foundKey{pub: pub, controller: m.Controller, method: m})
 }
 
 // below reports whether an address lies below that of an issuer, as only the

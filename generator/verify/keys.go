@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/sealpress/sealpress/generator/standard/did"
 	"github.com/sealpress/sealpress/generator/standard/jcs"
 	"github.com/sealpress/sealpress/generator/standard/jose"
+	"github.com/sealpress/sealpress/generator/standard/multibase"
 )
 
 // foundKey is the public key of a verification method, and who controls it.
@@ -39,7 +41,7 @@ func (j *judge) key(method, issuer string) (foundKey, *Check) {
 		if id != method {
 			return foundKey{}, failed(codeKey, "unlisted", "the method of "+base+" is "+id)
 		}
-		return fit(foundKey{pub: pub, controller: base})
+		return j.fit(foundKey{pub: pub, controller: base})
 	case strings.HasPrefix(method, "did:web:"):
 		if base != issuer {
 			return foundKey{}, failed(codeIssuer, "another", "the key is that of "+base+", the issuer is "+issuer)
@@ -48,7 +50,7 @@ func (j *judge) key(method, issuer string) (foundKey, *Check) {
 		if problem != nil {
 			return foundKey{}, problem
 		}
-		return doc.key(method)
+		return j.keyIn(doc, method)
 	case strings.HasPrefix(method, "did:"):
 		return foundKey{}, &Check{Code: codeKey, Case: "method", Evidence: "the DID method of " + method, Params: pairs([]string{"method", didMethod(method)})}
 	case strings.HasPrefix(method, "https://"), strings.HasPrefix(method, "http://"):
@@ -73,12 +75,12 @@ type keyDocument struct {
 	found   sync.Map // of foundKey, by the id of its method: only those that are in the document
 }
 
-// key returns the key of a method, which is read once.
-func (d *keyDocument) key(method string) (foundKey, *Check) {
+// keyIn returns the key of a method in a document, which is read once.
+func (j *judge) keyIn(d *keyDocument, method string) (foundKey, *Check) {
 	if k, ok := d.found.Load(method); ok {
 		return k.(foundKey), nil
 	}
-	k, problem := listed(d.Document, method)
+	k, problem := j.listed(d.Document, method)
 	if problem == nil {
 		d.found.Store(method, k)
 	}
@@ -148,11 +150,11 @@ func sameHost(asked, found string) bool {
 }
 
 // listed returns the key of a method that a DID document vouches for.
-func listed(doc *did.Document, method string) (foundKey, *Check) {
+func (j *judge) listed(doc *did.Document, method string) (foundKey, *Check) {
 	pub, m, err := doc.Method(method, did.AssertionMethod)
 	switch {
 	case err == nil:
-		return fit(foundKey{pub: pub, controller: m.Controller, method: m})
+		return j.fit(foundKey{pub: pub, controller: m.Controller, method: m})
 	case errors.Is(err, did.ErrUnsupported):
 		return foundKey{}, &Check{Code: codeKey, Case: "type", Evidence: err.Error()}
 	}
@@ -164,14 +166,40 @@ func listed(doc *did.Document, method string) (foundKey, *Check) {
 }
 
 // fit refuses a key under which anybody could sign.
-func fit(k foundKey) (foundKey, *Check) {
-	if ec, ok := k.pub.(*ecdsa.PublicKey); ok && ec.Curve == elliptic.P384() {
-		return k, nil // its reader found the point on the curve; no published key is of this kind
-	}
-	if err := jose.CheckPublic(k.pub); err != nil {
+func (j *judge) fit(k foundKey) (foundKey, *Check) {
+	if err := j.v.refuse(k.pub); err != nil {
 		return foundKey{}, failed(codeKey, "unfit", err.Error())
 	}
 	return k, nil
+}
+
+// refuse says why nothing is believed that a key signed; nil where nothing
+// speaks against it.
+func (v *Verifier) refuse(pub crypto.PublicKey) error {
+	if v.unfit != nil {
+		return v.unfit(pub)
+	}
+	if ec, ok := pub.(*ecdsa.PublicKey); ok && ec.Curve == elliptic.P384() {
+		return checkP384(ec) // no algorithm of tokens is read that has such keys
+	}
+	return jose.CheckPublic(pub)
+}
+
+// publishedP384 is the key of RFC 6979, A.2.6, with which the vectors of
+// ecdsa-rdfc-2019 are signed, as a Multikey: its private half is printed there.
+const publishedP384 = "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"
+
+// checkP384 refuses a key on P-384 whose private half everybody has. That it is
+// a point of the curve was found when it was read.
+func checkP384(pub *ecdsa.PublicKey) error {
+	text, err := multibase.Multikey(pub)
+	if err != nil {
+		return fmt.Errorf("checking key: %w", err)
+	}
+	if text == publishedP384 {
+		return errors.New("checking key: anybody has its private half: it is the example of RFC 6979, A.2.6, and of vc-di-ecdsa")
+	}
+	return nil
 }
 
 // usable judges whether a key may have signed at a time; zero where the

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,14 +12,18 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxAlternates is how many data files of a page are judged.
-const maxAlternates = 3
+// maxAlternates is how many data files of a page are judged. Ours names three.
+const maxAlternates = 6
 
-// page judges the page of an award: the data files that it names in its head,
-// on its own host. What the page shows to people is not read.
+// page judges the page of an award: every data file that it names in its head,
+// on its own host. The worst of those that are signed is the answer: a good
+// token does not make up for a broken proof beside it. What the page shows to
+// people is not read.
 func (j *judge) page(a *Answer) {
 	j.out.Source = FromPage
 	links, folder := alternates(a.Body, a.URL)
+	more := len(links) > maxAlternates
+	links = links[:min(len(links), maxAlternates)]
 	if len(links) > 0 {
 		folder = ""
 	} else if folder != "" {
@@ -33,7 +38,7 @@ func (j *judge) page(a *Answer) {
 			continue
 		}
 		part := j.inside()
-		part.inner, part.out.Source = false, FromPage
+		part.inner, part.out.Source, part.out.Input = false, FromPage, link
 		if problem != nil {
 			problem.Evidence = link + ": " + problem.Evidence
 			part.note(*problem)
@@ -47,11 +52,14 @@ func (j *judge) page(a *Answer) {
 		return
 	}
 	j.join(parts)
+	if more {
+		j.unknown(codeFormat, "forms", fmt.Sprintf("%s names more than %d files", a.URL, maxAlternates))
+	}
 }
 
-// alternates returns the addresses of the data files that a page names: the
-// credential, its token, the Assertion. Files of another host are left out.
-// folder is where the files of an award stand; empty where the page is none of
+// alternates returns the addresses of the data files that a page names, and one
+// more than are judged where there are more: the credential, its token, the
+// Assertion. Files of another host are left out. folder is where the files of an award stand; empty where the page is none of
 // an award.
 func alternates(body []byte, base string) (links []string, folder string) {
 	at, err := url.Parse(base)
@@ -61,7 +69,7 @@ func alternates(body []byte, base string) (links []string, folder string) {
 	folder = awardFolder(at, "")
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.SetMaxBuf(MaxSize)
-	for len(links) < maxAlternates {
+	for len(links) <= maxAlternates {
 		switch z.Next() {
 		case html.ErrorToken:
 			return links, folder

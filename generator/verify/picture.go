@@ -91,6 +91,8 @@ func (j *judge) join(parts []*judge) {
 	j.joinRecipient(&main.out)
 }
 
+func isSigned(v *Verdict) bool { return rank(v) > 1 }
+
 // rank says which credential speaks for several.
 func rank(v *Verdict) int {
 	switch v.Format {
@@ -115,6 +117,9 @@ func (j *judge) agree(main, other *Verdict) {
 	switch {
 	case len(hard) > 0:
 		j.fail(codeAgreement, "", "they differ in "+strings.Join(hard, ", "), append(params, "members", strings.Join(hard, ", "))...)
+	case b == CannotTell && other.Source == FromPage && isSigned(other):
+		// The page offers it as proof, and whoever takes this form has to know.
+		j.unknown(codeAgreement, "", evidence, params...)
 	case b == CannotTell && genuine(main.Checks):
 		// What the other says is not known; it contradicts nothing.
 		j.skip(codeAgreement, "unknown", evidence, params...)

@@ -5,12 +5,15 @@ import (
 	"compress/zlib"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/png"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/sealpress/sealpress/generator/standard/baking"
 )
@@ -143,6 +146,13 @@ func TestPages(t *testing.T) {
 	}
 	v := ask(head)
 	want(t, v, Valid, "", "")
+	var forms []string
+	for _, p := range v.Parts {
+		forms = append(forms, p.Input+" "+p.Outcome.String())
+	}
+	if diff := cmp.Diff([]string{labBadge + " valid", page + "credential.jwt valid", labHosted + " valid"}, forms); diff != "" {
+		t.Errorf("forms (-want +got):\n%s", diff)
+	}
 	if v.Source != FromPage || v.Format != DataIntegrity || len(v.Parts) != 3 || v.Input != page || len(v.Asked) > MaxPageAsked {
 		t.Errorf("asked %v: %s", v.Asked, say(v))
 	}
@@ -153,6 +163,69 @@ func TestPages(t *testing.T) {
 	delete(l.net, labBadge)
 	want(t, l.verifier().Verify(context.Background(), Input{URL: labBadge}), CannotTell, codeFormat, "unreachable")
 	want(t, l.verifier().Verify(context.Background(), Input{URL: "file:///etc/passwd"}), CannotTell, codeFormat, "address")
+}
+
+// The answer about a page is the worst of what is signed on it.
+func TestFormsOfAPage(t *testing.T) {
+	const page = "https://issuer.example/awards/k4f1/"
+	jwt := page + "credential.jwt"
+	link := func(href string) string { return `<link rel="alternate" type="application/json" href="` + href + `">` }
+	changed := func(l *lab) []byte { return edit(l.sign(l.credential()), set("name", "Boats")) }
+	for name, row := range map[string]struct {
+		change  func(*lab)
+		outcome Outcome
+	}{
+		"all good":                       {func(*lab) {}, Valid},
+		"a good token, a broken proof":   {func(l *lab) { l.serve(labBadge, changed(l)) }, NotValid},
+		"a good token, damaged JSON":     {func(l *lab) { l.serve(labBadge, l.sign(l.credential())[:500]) }, NotValid},
+		"a good token, no proof":         {func(l *lab) { l.serve(labBadge, l.text(l.credential())) }, NotValid},
+		"a good token, another issuer's": {func(l *lab) { l.serve(labBadge, l.signBy(l.credential(), labKey("thief"), l.edID)) }, NotValid},
+		"a good token, a proof of a kind that is not read": {func(l *lab) {
+			l.serve(labBadge, proofOf(l.sign(l.credential()), set("cryptosuite", "bbs-2023")))
+		}, CannotTell},
+		"a good proof, a broken token": {func(l *lab) {
+			l.serve(jwt, swapped(l.token(l.credential()), l.token(l.credential(set("name", "x")))))
+		}, NotValid},
+		"a good proof, no token at all": {func(l *lab) { l.serve(jwt, []byte("eyJ.eyJ.x")) }, NotValid},
+		"a good proof, a token of a kind that is not read": {func(l *lab) {
+			l.serve(jwt, withHeader(l.token(l.credential()), `{"alg":"ES384","kid":"`+l.ecID+`"}`))
+		}, CannotTell},
+		"a token that is expired": {func(l *lab) { l.serve(jwt, l.token(l.credential(set("validUntil", "2026-06-01T00:00:00Z")))) }, NotValid},
+		"both revoked":            {func(l *lab) { l.serve(labList, l.list("revocation", 7)) }, Revoked},
+		"an Assertion that is revoked": {func(l *lab) {
+			l.revocations(labHosted)
+		}, Revoked},
+		"an Assertion that does not come": {func(l *lab) { delete(l.net, labHosted) }, Valid},
+		"an Assertion that is forged":     {func(l *lab) { l.serve(labHosted, edit(l.net[labHosted].Body, set("id", labSigned))) }, NotValid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t)
+			l.serve(labBadge, l.sign(l.credential()))
+			l.serve(jwt, l.token(l.credential()))
+			l.assertion()
+			row.change(l)
+			orders := []string{link(labBadge) + link(jwt) + link(labHosted), link(labHosted) + link(jwt) + link(labBadge)}
+			for _, head := range orders {
+				l.serve(page, []byte("<!doctype html><html><head>"+head+"</head><body></body></html>"))
+				v := l.verifier().Verify(t.Context(), Input{URL: page})
+				want(t, v, row.outcome, "", "")
+				if len(v.Parts) != 3 {
+					t.Errorf("%d forms are told apart", len(v.Parts))
+				}
+			}
+		})
+	}
+	// A page that names more files than anybody needs hides none of them.
+	l := newLab(t)
+	l.serve(labBadge, l.sign(l.credential()))
+	head := ""
+	for i := range 20 {
+		at := fmt.Sprintf("%scopy-%d.json", page, i)
+		l.serve(at, l.net[labBadge].Body)
+		head += link(at)
+	}
+	l.serve(page, []byte("<!doctype html><html><head>"+head+"</head></html>"))
+	want(t, l.verifier().Verify(t.Context(), Input{URL: page}), CannotTell, codeFormat, "forms")
 }
 
 // The addresses of the sample's pages are judged as their files are.

@@ -1,16 +1,14 @@
 package verify
 
 import (
+	"bytes"
 	"crypto"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/sealpress/sealpress/generator/standard/dataintegrity"
-	"github.com/sealpress/sealpress/generator/standard/jcs"
-	"github.com/sealpress/sealpress/generator/standard/multibase"
+	"github.com/sealpress/sealpress/generator/standard/jsonld"
 	"github.com/sealpress/sealpress/generator/standard/vc"
 )
 
@@ -31,20 +29,15 @@ func (j *judge) proofs(s *subject) bool {
 		keys[method] = k
 		return k.pub, k.controller, nil
 	}
-	checked, ok := j.quickly(s, resolve)
-	if !ok {
-		release := j.v.alone(len(s.document))
-		defer release()
-		var err error
-		checked, err = dataintegrity.Verify(assemble(s.members, ""), resolve, dataintegrity.VerifyOptions{Contexts: j.v.Contexts})
-		if len(checked) == 0 {
-			if errors.Is(err, dataintegrity.ErrNoProof) {
-				j.fail(codeSignature, "none", err.Error())
-			} else {
-				j.fail(codeSignature, "malformed", err.Error())
-			}
-			return false
+	defer j.v.alone(len(s.document))()
+	checked, err := dataintegrity.Verify(assemble(s.members, ""), resolve, dataintegrity.VerifyOptions{Canonical: j.canonicalOf(s)})
+	if len(checked) == 0 {
+		if errors.Is(err, dataintegrity.ErrNoProof) {
+			j.fail(codeSignature, "none", err.Error())
+		} else {
+			j.fail(codeSignature, "malformed", err.Error())
 		}
+		return false
 	}
 	good := true
 	for i, c := range checked {
@@ -88,7 +81,7 @@ func (j *judge) proof(c dataintegrity.Checked, k foundKey, issuer, number string
 		j.fail(codeDates, expiredCase, number+"the signature was good until "+c.Proof.Expires, "until", c.Proof.Expires)
 	}
 	if created.After(j.v.Now.Add(Tolerance)) && !j.v.Now.IsZero() {
-		j.fail(codeDates, "early", number+"the signature is dated "+c.Proof.Created, "from", c.Proof.Created, "at", day(j.v.Now))
+		j.fail(codeDates, "early", number+"the signature is dated "+c.Proof.Created, "from", day(created), "at", day(j.v.Now))
 	}
 	return j.controls(c.Controller, issuer)
 }
@@ -113,57 +106,39 @@ func (j *judge) controls(controller, issuer string) bool {
 	return true
 }
 
-// quickly checks the one proof of a credential as our own publisher and most
-// others write it, with the canonical form at hand, which is most of the work.
-// Whatever is written otherwise is for dataintegrity to judge: ok is false.
-func (j *judge) quickly(s *subject, resolve dataintegrity.Resolver) (list []dataintegrity.Checked, ok bool) {
-	proofs, err := listOf(s.members["proof"])
-	if err != nil || len(proofs) != 1 || len(s.canonical) == 0 {
-		return nil, false
+// canonicalOf returns what the proofs of a credential ask for canonical forms.
+// That of the credential was made when its words were looked at, which is most
+// of the work; with another hash it is made once, however many proofs want it.
+func (j *judge) canonicalOf(s *subject) func([]byte, crypto.Hash) ([]byte, error) {
+	forms := map[crypto.Hash][]byte{}
+	if len(s.canonical) > 0 {
+		forms[crypto.SHA256] = s.canonical
 	}
-	members, err := jcs.Members(proofs[0])
-	if err != nil {
-		return nil, false
-	}
-	p := dataintegrity.Proof{}
-	plain := map[string]*string{"type": &p.Type, "cryptosuite": &p.Cryptosuite, "created": &p.Created,
-		"verificationMethod": &p.VerificationMethod, "proofPurpose": &p.ProofPurpose, "proofValue": &p.ProofValue}
-	for name, raw := range members {
-		to, known := plain[name]
-		if !known {
-			return nil, false
+	return func(document []byte, hash crypto.Hash) ([]byte, error) {
+		whole := bytes.Equal(document, s.document)
+		if form := forms[hash]; whole && form != nil {
+			return form, nil
 		}
-		if *to = textOf(raw); *to == "" {
-			return nil, false
+		if err := j.ctx.Err(); err != nil {
+			return nil, err
 		}
+		var form []byte
+		var err error
+		switch {
+		case hash == crypto.SHA256 && len(document) < maxConfiguration:
+			form, err = j.v.shapes.Canonical(document)
+		case j.v.Contexts != nil:
+			form, err = j.v.Contexts.Canonical(document, jsonld.Options{Hash: hash})
+		default:
+			form, err = jsonld.Canonical(document, jsonld.Options{Hash: hash})
+		}
+		if whole && err == nil {
+			forms[hash] = form
+		}
+		return form, err
 	}
-	if p.Type != dataintegrity.ProofType || p.Cryptosuite != dataintegrity.EdDSARDFC2022 || p.ProofPurpose != dataintegrity.AssertionMethod ||
-		!strings.HasPrefix(p.ProofValue, "z") {
-		return nil, false
-	}
-	if _, err := vc.ParseDateTime(p.Created); err != nil && p.Created != "" {
-		return nil, false
-	}
-	signature, err := multibase.Decode(p.ProofValue, ed25519.SignatureSize)
-	if err != nil || len(signature) != ed25519.SignatureSize {
-		return nil, false
-	}
-	members["@context"] = s.members["@context"]
-	configuration, err := j.v.shapes.Canonical(assemble(members, "proofValue"))
-	if err != nil {
-		return nil, false
-	}
-	key, controller, err := resolve(p.VerificationMethod)
-	if err != nil {
-		return []dataintegrity.Checked{{Proof: p, Err: err}}, true
-	}
-	pub, ok := key.(ed25519.PublicKey)
-	if !ok || len(pub) != ed25519.PublicKeySize {
-		return nil, false
-	}
-	checked := dataintegrity.Checked{Proof: p, Controller: controller}
-	if !ed25519.Verify(pub, dataintegrity.HashData(configuration, s.canonical), signature) {
-		checked.Err = dataintegrity.ErrSignature
-	}
-	return []dataintegrity.Checked{checked}, true
 }
+
+// maxConfiguration is the size up to which a proof is expected to look like
+// others, so that its shape is worth remembering.
+const maxConfiguration = 4096

@@ -90,7 +90,7 @@ func (j *judge) cryptographicKey(at string) (*rsa.PublicKey, string, *Check) {
 	if !ok {
 		return nil, "", &Check{Code: codeKey, Case: "type", Evidence: fmt.Sprintf("%s is a %T", at, parsed)}
 	}
-	if err := jose.CheckPublic(pub); err != nil {
+	if err := j.v.refuse(pub); err != nil {
 		return nil, "", failed(codeKey, "unfit", err.Error())
 	}
 	return pub, textOf(members["owner"]), nil

@@ -146,7 +146,7 @@ func (j *judge) tokenKey(h jose.Header, issuer string) (foundKey, *Check) {
 		if err != nil || !own.Equal(pub) {
 			return foundKey{}, failed(codeKey, "unlisted", "the key inside the token is not "+issuer)
 		}
-		return fit(foundKey{pub: pub, controller: issuer})
+		return j.fit(foundKey{pub: pub, controller: issuer})
 	}
 	if !strings.HasPrefix(issuer, "did:web:") {
 		return foundKey{}, &Check{Code: codeKey, Case: "method", Evidence: "a key without address, of the issuer " + issuer, Params: pairs([]string{"method", didMethod(issuer)})}
@@ -157,7 +157,7 @@ func (j *judge) tokenKey(h jose.Header, issuer string) (foundKey, *Check) {
 	}
 	for _, id := range doc.AssertionMethod {
 		if pub, m, err := doc.Method(id, did.AssertionMethod); err == nil && own.Equal(pub) {
-			return fit(foundKey{pub: pub, controller: m.Controller, method: m})
+			return j.fit(foundKey{pub: pub, controller: m.Controller, method: m})
 		}
 	}
 	return foundKey{}, failed(codeKey, "unlisted", "the document of "+issuer+" does not list the key inside the token")

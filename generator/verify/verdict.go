@@ -12,7 +12,7 @@ import (
 // Every text in it comes from a stranger. Control characters are taken out,
 // but whoever puts a text into HTML still has to escape it.
 type Verdict struct {
-	Input   string  `json:"input"`
+	Input   string  `json:"input"` // of a part of a page: the address of that form
 	Outcome Outcome `json:"outcome"`
 	// Suspended says that a credential is revoked for now, and may come back.
 	Suspended bool `json:"suspended,omitempty"`

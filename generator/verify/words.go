@@ -65,7 +65,7 @@ func fill(template string, c Check) string {
 // Say returns the outcome as one sentence.
 func (v *Verdict) Say(language string) string {
 	words := wordsOf(language)
-	key := "outcome." + v.Outcome.String()
+	key, from := "outcome."+v.Outcome.String(), day(v.ValidFrom)
 	switch {
 	case v.Outcome == Valid && v.Hosted:
 		key += ".hosted"
@@ -75,8 +75,8 @@ func (v *Verdict) Say(language string) string {
 		key += ".superseded"
 	case v.Outcome == NotValid:
 		if c, there := find(v.Checks, codeDates); there && c.Result == Failed && c.Case == "early" && genuine(v.Checks) {
-			key += ".early"
+			key, from = key+".early", firstOf(c.Params["from"], from) // which may be that of the signature
 		}
 	}
-	return fill(words[key], Check{Params: map[string]string{"by": v.SupersededBy, "until": day(v.ValidUntil), "from": day(v.ValidFrom)}})
+	return fill(words[key], Check{Params: map[string]string{"by": v.SupersededBy, "until": day(v.ValidUntil), "from": from}})
 }

@@ -19,6 +19,23 @@ type Resolver func(method string) (key crypto.PublicKey, controller string, err 
 // VerifyOptions may be left at its zero value.
 type VerifyOptions struct {
 	Contexts *jsonld.Processor // nil: the compiled-in contexts
+	// Canonical gives the canonical N-Quads of a document, made with a hash;
+	// nil is the JSON-LD library. Several proofs may ask for the same document,
+	// whose form a caller may have at hand.
+	Canonical func(document []byte, hash crypto.Hash) ([]byte, error)
+}
+
+// canonicalizer returns the function that the options ask for.
+func (o VerifyOptions) canonicalizer() func([]byte, crypto.Hash) ([]byte, error) {
+	if o.Canonical != nil {
+		return o.Canonical
+	}
+	return func(document []byte, hash crypto.Hash) ([]byte, error) {
+		if o.Contexts != nil {
+			return o.Contexts.Canonical(document, jsonld.Options{Hash: hash})
+		}
+		return jsonld.Canonical(document, jsonld.Options{Hash: hash})
+	}
 }
 
 // Checked is what became of one proof.
@@ -91,7 +108,7 @@ func (c *Checked) verify(document map[string]json.RawMessage, text json.RawMessa
 		return
 	}
 	c.Controller = controller
-	c.Err = verify(secured{document: document, configuration: proof, proof: c.Proof, contexts: o.Contexts}, key)
+	c.Err = verify(secured{document: document, configuration: proof, proof: c.Proof, canonicalize: o.canonicalizer()}, key)
 }
 
 // suites lists every suite that can be verified.
@@ -108,7 +125,7 @@ type secured struct {
 	document      map[string]json.RawMessage // without its proofs
 	configuration map[string]json.RawMessage // the proof without its value
 	proof         Proof
-	contexts      *jsonld.Processor
+	canonicalize  func([]byte, crypto.Hash) ([]byte, error)
 }
 
 // canonical returns the canonical N-Quads of proof configuration and document,
@@ -122,14 +139,10 @@ func (s secured) canonical(hash crypto.Hash) (configuration, document []byte, er
 	if configured["@context"] == nil {
 		return nil, nil, errors.New("the document has no @context")
 	}
-	canonical := jsonld.Canonical
-	if s.contexts != nil {
-		canonical = s.contexts.Canonical
-	}
-	if configuration, err = canonical(assemble(configured), jsonld.Options{Hash: hash}); err != nil {
+	if configuration, err = s.canonicalize(assemble(configured), hash); err != nil {
 		return nil, nil, fmt.Errorf("canonicalising the proof configuration: %w", err)
 	}
-	if document, err = canonical(assemble(s.document), jsonld.Options{Hash: hash}); err != nil {
+	if document, err = s.canonicalize(assemble(s.document), hash); err != nil {
 		return nil, nil, fmt.Errorf("canonicalising the document: %w", err)
 	}
 	return configuration, document, nil
