@@ -32,7 +32,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/load":     {rooms: []string{"generator/markdown", "generator/artwork", "generator/store"}, modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text", "golang.org/x/net", "github.com/agnivade/levenshtein"}},
 	"generator/check":    {rooms: []string{"generator/load", "generator/audit", "generator/markdown", "generator/store", "generator/credential", "generator/standard/bitstring", "generator/standard/jose", "generator/standard/multibase"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
 	"generator/theme":    {rooms: []string{"generator/page"}, modules: []string{"github.com/jba/templatecheck", "go.yaml.in/yaml/v4", "golang.org/x/text", "github.com/tdewolff/minify/v2", "github.com/tdewolff/parse/v2", "github.com/agnivade/levenshtein"}},
-	"generator/render":   {rooms: []string{"generator/check", "generator/credential", "generator/store", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/jose", "generator/standard/multibase", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2", "generator/standard/baking"}},
+	"generator/render":   {rooms: []string{"generator/check", "generator/credential", "generator/store", "generator/share", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/jose", "generator/standard/multibase", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2", "generator/standard/baking"}},
 	"generator/publish":  {rooms: []string{"generator/render"}, modules: []string{"github.com/gofrs/flock", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text"}},
 	"generator/preview":  {rooms: []string{"generator/render"}, modules: []string{"github.com/fsnotify/fsnotify", "golang.org/x/net/html"}},
 	// starter changes single values in files that an author wrote, and so has to
@@ -51,6 +51,12 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/vc":            {rooms: []string{"generator/standard/jcs"}},
 	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
 	"generator/store":                  {},
+	// share makes what a learner takes elsewhere.
+	"generator/share": {modules: []string{"rsc.io/qr/coding"}},
+	// intake reads what a spreadsheet holds, and knows nothing of awards.
+	"generator/intake": {modules: []string{"golang.org/x/text"}},
+	// notify words a message to each learner, and sends nothing.
+	"generator/notify": {rooms: []string{"generator/check", "generator/share", "generator/intake", "generator/standard/ob2"}, modules: []string{"go.yaml.in/yaml/v4"}},
 	// audit verifies what the site signed; check documents its rule.
 	"generator/audit": {rooms: []string{"generator/store", "generator/shape", "generator/standard/vc", "generator/standard/jcs", "generator/standard/jose", "generator/standard/dataintegrity", "generator/standard/multibase"}},
 	// credential turns awards into documents and reads them back; check, issue
@@ -77,7 +83,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/survey": {rooms: []string{"generator/verify", "generator/fetch", "generator/render"}},
 	"generator":        {rooms: []string{"generator/load", "generator/check", "generator/audit", "generator/theme", "generator/render", "generator/publish"}},
 	"themes":           {},
-	"cmd/sealpress":    {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/sealpress":    {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "generator/intake", "generator/notify", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 }
 
 // cupboards are names that say nothing about what is inside.

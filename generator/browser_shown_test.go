@@ -36,7 +36,7 @@ func TestPageShowsTheVerdict(t *testing.T) {
 		check string // one that is listed
 		say   string // something that is said
 	}{
-		{s.input(standing, "credential.json"), "valid", "signature.passed.beside", "This credential is valid."},
+		{s.input(standing, "credential.json"), "valid", "signature.passed.beside", "That the signature inside the file is right as well"},
 		{s.input(standing, "credential.jwt"), "valid", "status-list.passed", "Emergency First Aid"},
 		{s.input(standing, "badge.png"), "valid", "agreement.passed", "Harbour Skills"},
 		{s.input(standing, "badge.svg"), "valid", "status.passed.suspension", "Ada Rossi"},
@@ -47,6 +47,9 @@ func TestPageShowsTheVerdict(t *testing.T) {
 		{s.input(revoked, ""), "revoked", "agreement.passed", "is revoked"}, {s.input(revoked, "assertion.json"), "revoked", "revocation.failed.reason", "awarded in error"},
 		{s.former(superseded, "credential.jwt"), "revoked", "status.failed", "it was replaced by https://credentials.harbour.example/awards/"},
 		{s.former(superseded, "credential.json"), "cannot-tell", "signature.unknown.replaced", "Other programs"},
+		{s.former(superseded, "credential.json"), "cannot-tell", "status.failed", "The issuer no longer stands by this credential."},
+		{s.former(superseded, "badge.png"), "cannot-tell", "status.failed", "publishes it no more, since it was replaced by https://"},
+		{s.former(erased, "badge.svg"), "cannot-tell", "status.failed", "it was withdrawn"},
 		{s.input(superseded, ""), "revoked", "revocation.failed.reason", "it was replaced by"}, {verify.Input{Name: "stub.json", Data: []byte(s.files[string(address.Credential(s.id(superseded)))])}, "revoked", "revocation.failed.replaced", "it was replaced by"},
 		{s.input(erased, ""), "revoked", "revocation.failed", "is revoked"}, {s.input(erased, "credential.json"), "revoked", "revocation.failed.withdrawn", "asks to be forgotten"},
 		{s.former(erased, "credential.json"), "cannot-tell", "signature.unknown.withdrawn", "sealpress verify"},
@@ -194,7 +197,7 @@ func TestPageComparesTheHolder(t *testing.T) {
 		}
 		b.onlyAsked(s.at.Host())
 	}
-	got := run[string](b, `sealpress.holder({id: "https://credentials.harbour.example/x"}, "a@b.example", sealpress.Asker("", async () => false)).then((c) => c.code + "." + c.result + "." + c.case)`)
+	got := run[string](b, `sealpress.holder({id: "https://credentials.harbour.example/x"}, "a@b.example", sealpress.Asker("", async () => false)).then((c) => c.name)`)
 	if got != "recipient.unknown.none" {
 		t.Errorf("a credential without an address: %s", got)
 	}

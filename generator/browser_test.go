@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -93,16 +94,71 @@ func (w *world) forget() []string {
 	return asked
 }
 
-// browser is a headless Chromium, for which every host is the world's.
-type browser struct {
-	context.Context
-	t     *testing.T
-	world *world
-	mu    sync.Mutex
-	sent  []string // "GET https://…", as the browser sent it
+// chromium is the one browser of all tests, in which each has a tab. Whatever
+// host a tab asks for, the tab's own world answers: it is told by the name that
+// the tab gives itself.
+var chromium struct {
+	once   sync.Once
+	ctx    context.Context
+	err    error
+	stop   []func()
+	mu     sync.Mutex
+	worlds map[string]*world
 }
 
-// newBrowser starts one, or skips the test where there is none.
+// TestMain ends the browser, where there was one.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, stop := range slices.Backward(chromium.stop) {
+		stop()
+	}
+	os.Exit(code)
+}
+
+func startChromium(program string) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		chromium.mu.Lock()
+		w := chromium.worlds[r.UserAgent()]
+		chromium.mu.Unlock()
+		if w == nil {
+			panic(http.ErrAbortHandler)
+		}
+		w.ServeHTTP(out, r)
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	dir, err := os.MkdirTemp("", "sealpress-browser-")
+	chromium.stop = append(chromium.stop, server.Close, func() { _ = os.RemoveAll(dir) }) // a folder that stays is a pity and no more
+	if chromium.err = err; err != nil {
+		return
+	}
+	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.Headless, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("ignore-certificate-errors", true), chromedp.Flag("disable-dev-shm-usage", true),
+		// A tab that is behind another one is as quick.
+		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true),
+		// What the browser's own maker is told is not the page's doing.
+		chromedp.Flag("host-resolver-rules", "MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, MAP * "+strings.TrimPrefix(server.URL, "https://")+", EXCLUDE localhost"), chromedp.UserDataDir(dir), chromedp.WSURLReadTimeout(time.Minute)}
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	chromium.stop = append(chromium.stop, cancel)
+	chromium.ctx, cancel = chromedp.NewContext(allocator)
+	chromium.stop = append(chromium.stop, cancel)
+	chromium.worlds = make(map[string]*world)
+	chromium.err = chromedp.Do(chromium.ctx)
+}
+
+// browser is a tab, for which every host is the world's.
+type browser struct {
+	context.Context
+	t        *testing.T
+	world    *world
+	verifier *verify.Verifier // of the same world
+	mu       sync.Mutex
+	sent     []string // "GET https://…", as the browser sent it
+}
+
+// newBrowser opens a tab, beside those of other tests, or skips the test where
+// there is no browser.
 func newBrowser(t *testing.T, w *world) *browser {
 	t.Helper()
 	if testing.Short() {
@@ -121,20 +177,17 @@ func newBrowser(t *testing.T, w *world) *browser {
 		}
 		t.Skip("no Chromium was found: the page that checks credentials is not tested (apt-get install chromium)")
 	}
-	server := httptest.NewUnstartedServer(w)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.Headless, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("ignore-certificate-errors", true), chromedp.Flag("disable-dev-shm-usage", true),
-		// What the browser's own maker is told is not the page's doing.
-		chromedp.Flag("host-resolver-rules", "MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, MAP * "+strings.TrimPrefix(server.URL, "https://")+", EXCLUDE localhost"), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute)}
-	b := &browser{t: t, world: w}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Parallel()
+	chromium.once.Do(func() { startChromium(program) })
+	must(t, chromium.err)
+	b := &browser{t: t, world: w, verifier: &verify.Verifier{Now: noon, Fetch: w.fetch}}
+	var cancel context.CancelFunc
+	b.Context, cancel = chromedp.NewContext(chromium.ctx)
 	t.Cleanup(cancel)
-	b.Context, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	name := "tab of " + t.Name()
+	chromium.mu.Lock()
+	chromium.worlds[name] = w
+	chromium.mu.Unlock()
 	// Nothing is seen of requests before this.
 	must(t, chromedp.Listen(b, func(event any) {
 		if e, ok := event.(*network.EventRequestWillBeSent); ok && !strings.HasPrefix(e.Request.URL, "data:") {
@@ -145,9 +198,21 @@ func newBrowser(t *testing.T, w *world) *browser {
 	}))
 	_, err := chromedp.Call(b, network.Enable, network.EnableParams{})
 	must(t, err)
+	_, err = chromedp.Call(b, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: name})
+	must(t, err)
+	_, err = chromedp.Call(b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	must(t, err)
 	_, err = chromedp.Call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: fmt.Sprintf("Date.now = () => %d", noon.UnixMilli())})
 	must(t, err)
 	return b
+}
+
+// publish replaces what stands on a host.
+func (b *browser) publish(host string, site files) {
+	b.world.mu.Lock()
+	defer b.world.mu.Unlock()
+	b.world.hosts[host] = site
+	b.verifier = &verify.Verifier{Now: noon, Fetch: b.world.fetch}
 }
 
 func must(t *testing.T, err error) {
@@ -180,7 +245,7 @@ func (b *browser) open(url string) { b.t.Helper(); b.do(chromedp.Navigate(url)) 
 // judged is what the page says of an input.
 type judged struct {
 	Outcome string
-	Checks  []struct{ Code, Result, Case string }
+	Checks  []string // "signature.failed.none"
 	Asked   []string
 }
 
@@ -188,7 +253,7 @@ func (j judged) String() string {
 	var b strings.Builder
 	b.WriteString(j.Outcome)
 	for _, c := range j.Checks {
-		fmt.Fprintf(&b, "\n    %s.%s.%s", c.Code, c.Result, c.Case)
+		b.WriteString("\n    " + c)
 	}
 	return b.String()
 }
@@ -202,7 +267,7 @@ func (b *browser) judge(in verify.Input) judged {
 		given = fmt.Sprintf("{bytes: Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))}", base64.StdEncoding.EncodeToString(in.Data))
 	}
 	return run[judged](b, `(async () => { const asker = sealpress.Asker(document.querySelector("[data-site]").dataset.site, async () => true);
-		const {outcome, checks} = await sealpress.verify(asker, Date.now(), `+given+`); return {outcome, checks: checks.map(({code, result, case: c}) => ({code, result, case: c})), asked: asker.asked}; })()`)
+		const {outcome, checks} = await sealpress.verify(asker, Date.now(), `+given+`); return {outcome, checks: checks.map((c) => c.name), asked: asker.asked}; })()`)
 }
 
 // agrees holds the page against the Go engine: it says the same, or that it
@@ -210,7 +275,7 @@ func (b *browser) judge(in verify.Input) judged {
 func (b *browser) agrees(in verify.Input) judged {
 	b.t.Helper()
 	got := b.judge(in)
-	want := (&verify.Verifier{Now: noon, Fetch: b.world.fetch}).Verify(b.t.Context(), in)
+	want := b.verifier.Verify(b.t.Context(), in)
 	if got.Outcome != "cannot-tell" && got.Outcome != want.Outcome.String() {
 		lines := make([]string, 0, len(want.Checks))
 		for _, c := range want.Checks {

@@ -21,8 +21,7 @@ import (
 // not contradict the engine.
 func TestPageAgreesAboutBrokenSites(t *testing.T) {
 	s := states(t)
-	w := s.world()
-	b := newBrowser(t, w)
+	b := newBrowser(t, s.world())
 	award := address.Award(s.id(standing))
 	did, list := s.at.DIDDocument().File(), address.StatusList("revocation", 1).File()
 	page := "<!doctype html><title>not found</title>"
@@ -81,17 +80,16 @@ func TestPageAgreesAboutBrokenSites(t *testing.T) {
 	for name, change := range all {
 		site := maps.Clone(s.files)
 		change(t, site)
-		w.mu.Lock()
-		w.hosts[s.at.Host()] = site
-		w.mu.Unlock()
+		b.publish(s.at.Host(), site)
 		for _, in := range []verify.Input{s.input(standing, "credential.jwt"), s.input(standing, "badge.png"), s.input(standing, "")} {
 			in.Name = name + ": " + in.Name
 			outcomes[b.agrees(in).Outcome]++
 		}
 	}
 	t.Log(outcomes)
-	for _, outcome := range []string{"valid", "revoked", "not-valid", "cannot-tell"} {
-		if outcomes[outcome] < 4 {
+	// What does not matter does not stand in the way either.
+	for outcome, least := range map[string]int{"valid": 34, "revoked": 4, "not-valid": 30, "cannot-tell": 30} {
+		if outcomes[outcome] < least {
 			t.Errorf("of %d judgements only %d are %s", 3*len(all), outcomes[outcome], outcome)
 		}
 	}
@@ -101,8 +99,7 @@ func TestPageAgreesAboutBrokenSites(t *testing.T) {
 // signature: a revoked credential does not become valid by it.
 func TestPageDoesNotBelieveAnUnsignedList(t *testing.T) {
 	s := states(t)
-	w := s.world()
-	b := newBrowser(t, w)
+	b := newBrowser(t, s.world())
 	b.open(s.at.URL(address.Verify()))
 	if got := b.agrees(s.input(revoked, "credential.jwt")); got.Outcome != "revoked" {
 		t.Fatalf("a revoked credential is %s", got)
@@ -110,9 +107,7 @@ func TestPageDoesNotBelieveAnUnsignedList(t *testing.T) {
 	list := address.StatusList("revocation", 1).File()
 	site := maps.Clone(s.files)
 	site[list] = regexp.MustCompile(`"encodedList":"[^"]*"`).ReplaceAllString(site[list], `"encodedList":"`+bitstring.New(bitstring.MinEntries).Encode()+`"`)
-	w.mu.Lock()
-	w.hosts[s.at.Host()] = site
-	w.mu.Unlock()
+	b.publish(s.at.Host(), site)
 	if got := b.agrees(s.input(revoked, "credential.jwt")); got.Outcome != "not-valid" {
 		t.Errorf("with a list that nobody signed a revoked credential is %s", got)
 	}

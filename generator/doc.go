@@ -37,9 +37,12 @@
 //	page         the structs that a theme's templates see
 //	theme        themes: templates, type-checked; texts; assets
 //	artwork      pictures: admitted when given, drawn when not
+//	share        what a learner takes elsewhere: links, QR code, card, calendar
 //	publish      a plan onto the disk: crash-safe, incremental
 //	preview      the site while it is written: watched, served on loopback
 //	starter      what init and new write
+//	notify       a message for each learner, to be sent by others
+//	intake       what a spreadsheet holds
 //	verify       judges any credential as a stranger would
 //	fetch        untrusted addresses, asked behind a guard
 //	trust        the issuers that a verifier knows, from a file of theirs

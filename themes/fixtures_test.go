@@ -17,18 +17,25 @@ type fixture struct {
 const evil = `</title><script>alert(1)</script>"'><b>`
 
 func frame(lang, kind, title, address string) page.Frame {
-	other, _, prefix := map[string]string{"en": "it", "it": "en"}[lang], "", map[string]string{"en": "/", "it": "/it/"}
-	alternate := func(l string) page.Alternate {
-		return page.Alternate{Lang: l, Name: map[string]string{"en": "English", "it": "italiano"}[l], Href: prefix[l] + address,
-			URL: "https://credentials.harbour.example" + prefix[l] + address, Current: l == lang, Default: l == "en"}
+	prefix := func(l string) string {
+		if l == "en" {
+			return "/"
+		}
+		return "/" + l + "/"
 	}
-	home := prefix[lang]
+	var alternates []page.Alternate
+	for _, l := range languages {
+		alternates = append(alternates, page.Alternate{Lang: l, Name: l, Href: prefix(l) + address,
+			URL: "https://credentials.harbour.example" + prefix(l) + address, Current: l == lang, Default: l == "en"})
+	}
+	dir := map[bool]string{false: "ltr", true: "rtl"}[lang == "ar"]
+	home := prefix(lang)
 	return page.Frame{
-		Lang: lang, Dir: "ltr", Title: title, Description: "Manages common workplace emergencies until help arrives.",
+		Lang: lang, Dir: dir, Title: title, Description: "Manages common workplace emergencies until help arrives.",
 		Site: page.Site{Title: "Harbour Skills", Home: home, Feed: "/feed.xml", Color: "#0b5cad", Contact: "credentials@harbour.example",
 			Issuer: page.Name{Name: "Harbour Skills", Href: home + "issuer/"}, Guide: home + "guide/", Verify: home + "verify/", Root: "https://credentials.harbour.example/"},
 		Canonical:  "https://credentials.harbour.example" + home + address,
-		Alternates: []page.Alternate{alternate(lang), alternate(other)},
+		Alternates: alternates,
 		Menu: []page.Link{
 			{Key: "menu.home", Href: home, Current: kind == "home"}, {Key: "menu.catalogue", Href: home + "achievements/", Current: kind == "catalogue"},
 			{Key: "menu.pathways", Href: home + "pathways/", Current: kind == "pathways"}, {Key: "menu.guide", Href: home + "guide/", Current: kind == "guide"},
@@ -97,6 +104,11 @@ func award(lang string) page.Award {
 		},
 		Pathway: page.PathwayPlace{Pathway: page.Name{Name: "First Responder", Href: "/pathways/first-responder/"}, Lang: "en", Steps: 3, Goal: firstResponder.Goal},
 		URL:     f.Canonical, Assertion: "/awards/k4f1k4f1k4f1k4f1k4f1k4f1aa/assertion.json",
+		Badge: "/awards/k/badge.png", BadgeName: "harbour-first-aid.png", Credential: "/awards/k/credential.json", CredentialName: "harbour-first-aid.json", Token: "/awards/k/credential.jwt",
+		Drawing: "/awards/k/badge.svg", DrawingName: "harbour-first-aid.svg", TokenName: "harbour-first-aid.jwt", CredentialURL: "https://credentials.harbour.example/awards/k/credential.json",
+		CredentialQR: `src="data:image/png;base64,iVBORw0KGgo="`, QR: `src="data:image/png;base64,iVBORw0KGgo="`, LinkedIn: "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&name=First",
+		Services: []page.Name{{Name: "LinkedIn", Href: "https://www.linkedin.com/sharing/share-offsite/?url=x"}}, Card: `<p><a href="https://credentials.harbour.example/">First aid</a></p>`,
+		Calendar: `href="data:text/calendar;base64,QkVHSU4="`, CalendarName: "first-aid.ics",
 	}
 }
 
@@ -125,11 +137,14 @@ func fixtures(lang string) []fixture {
 	steps := []page.Step{{Card: card(drillBadge()), Number: 1}, {Card: aed, Number: 2, Required: true}, {Card: lookout, Number: 3}}
 	issuer := page.Issuer{Frame: frame(lang, "issuer", "Harbour Skills", "issuer/"), Name: "Harbour Skills", Description: "Safety training on the water and at work since 1998.", URL: "https://harbour.example/",
 		Email: "credentials@harbour.example", Country: "IE", Logo: "/img/logo.svg", Lang: "en", Story: page.Text{Lang: "en", HTML: "<p>Harbour Skills began as four volunteers with one boat.</p><h2>How we teach</h2><p>In small groups, outdoors, with <a href=\"https://harbour.example/\">people who do the job</a>.</p>"},
-		Accreditations: accreditations, Profile: "/issuer/issuer.json", Revocations: "/issuer/revocations.json"}
+		Accreditations: accreditations, Profile: "/issuer/issuer.json", Revocations: "/issuer/revocations.json",
+		DID: "did:web:credentials.harbour.example", DIDDocument: "/.well-known/did.json", Years: []page.Year{{Year: 2026, Badges: 40, MicroCredentials: 12}},
+		Keys:  []page.Key{{Name: "2026", Made: page.Date{Year: 2026, Month: 1, Day: 2}, Files: []string{"/keys/a.json", "/keys/b.json"}}, {Name: "2025", Made: page.Date{Year: 2025, Month: 1, Day: 2}, Retired: page.Date{Year: 2026, Month: 1, Day: 2}}, {Name: "2024", Made: page.Date{Year: 2024, Month: 1, Day: 2}, Compromised: page.Date{Year: 2025, Month: 1, Day: 2}}},
+		Chart: page.Chart{Width: 112, Height: 232, Base: 204, Bars: []page.Bar{{Kind: page.Badge, X: 17, Y: 24, Width: 36, Height: 180, LabelX: 35, LabelY: 17, Count: 40}}, Years: []page.Label{{X: 56, Y: 224, Year: 2026}}}}
 
 	all := []fixture{
 		{"home", "pages/home.html", page.Home{Frame: frame(lang, "home", "Harbour Skills", ""), Issuer: issuer, MicroCredentials: []page.Card{card(def)}, Badges: []page.Card{card(drillBadge()), aed, lookout}, Pathways: []page.PathwayCard{firstResponder}, Catalogue: "/achievements/"}},
-		{"catalogue", "pages/catalogue.html", page.Catalogue{Frame: frame(lang, "catalogue", "What can be earned", "achievements/"), MicroCredentials: []page.Card{card(def)}, Badges: []page.Card{card(drillBadge()), aed, lookout}}},
+		{"catalogue", "pages/catalogue.html", page.Catalogue{Frame: frame(lang, "catalogue", "What can be earned", "achievements/"), MicroCredentials: []page.Card{card(def)}, Badges: []page.Card{card(drillBadge()), aed, lookout}, Tags: []string{"drill", "health"}, Levels: []int{3}, Languages: []page.Link{{Key: "en", Name: "English"}, {Key: "it", Name: "italiano"}}}},
 		{"achievement", "pages/achievement.html", page.Achievement{Frame: frame(lang, "achievement", def.Name, "achievements/emergency-first-aid/"), Achievement: def, Version: 2,
 			Versions: []page.Version{{Number: 2, Href: "/a/", Current: true}, {Number: 1, Href: "/b/"}}, Pathways: []page.PathwayCard{firstResponder},
 			Holders: []page.Holder{{Name: "Bruno Ek", Href: "/awards/b/", Awarded: page.Date{Year: 2026, Month: 5, Day: 14}}, {Href: "/awards/c/", Awarded: page.Date{Year: 2026, Month: 5, Day: 14}}}, HoldersMore: 1200}},
@@ -145,6 +160,7 @@ func fixtures(lang string) []fixture {
 		{"issuer", "pages/issuer.html", issuer},
 		{"pathways", "pages/pathways.html", page.Pathways{Frame: frame(lang, "pathways", "Pathways", "pathways/"), Pathways: []page.PathwayCard{firstResponder}}},
 		{"pathway", "pages/pathway.html", page.Pathway{Frame: frame(lang, "pathway", "First Responder", "pathways/first-responder/"), Name: firstResponder.Name, Description: firstResponder.Description, Lang: "en", Steps: steps, Goal: card(def),
+			Track: page.Track{Width: 320, Height: 150, Line: "M80 52L240 52", Stops: []page.Stop{{X: 80, Y: 52, Number: 1, Name: "First Drill", Lines: []string{"First Drill"}, Href: "/achievements/first-drill/", Image: "/img/badge.svg"}, {X: 240, Y: 52, Goal: true, Name: def.Name, Lines: []string{"Emergency First", "Aid at Work"}, Href: def.Href}}},
 			Story: page.Text{Lang: "en", HTML: "<p>Most people take about a season.</p>"}}},
 		{"guide", "pages/guide.html", page.Guide{Frame: frame(lang, "guide", "Badge or micro-credential?", "guide/"), ExampleBadge: card(drillBadge()), ExampleMicroCredential: card(def)}},
 		{"verify", "pages/verify.html", page.Verify{Frame: frame(lang, "verify", "Check a credential", "verify/")}},

@@ -2,6 +2,7 @@ package themes_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -15,15 +16,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"github.com/sealpress/sealpress/generator/page"
 	"github.com/sealpress/sealpress/generator/theme"
 	"github.com/sealpress/sealpress/themes"
 )
 
 var write = flag.String("write", "", "folder to write the pages of the fixtures to, for looking at them in a browser")
 
+// languages are those that the themes of the program speak.
+var languages = []string{"en", "it", "de", "fr", "es", "ar"}
+
 func load(t testing.TB, name string) *theme.Theme {
 	t.Helper()
-	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Name: name, Languages: []string{"en", "it"}, Color: "#0b5cad"})
+	th, findings := theme.Load(theme.Config{Embedded: themes.Embedded(), Name: name, Languages: languages, Color: "#0b5cad"})
 	for _, f := range findings {
 		t.Errorf("finding in theme %s: %s: %s [%s] %s", name, f.Pos, f.Message, f.Rule, f.Mend)
 	}
@@ -126,7 +131,13 @@ func judge(t *testing.T, out []byte) {
 			case "style", "b", "iframe":
 				t.Errorf("page has <%s>", tok.Data)
 			case "script":
-				if !seen["src"] {
+				data := slices.Contains(tok.Attr, html.Attribute{Key: "type", Val: "application/ld+json"})
+				switch {
+				case data && z.Next() == html.TextToken:
+					if !json.Valid(z.Text()) {
+						t.Errorf("page has a data block that is no JSON: %s", z.Text())
+					}
+				case !seen["src"]:
 					t.Errorf("page has an inline script")
 				}
 			case "img":
@@ -196,7 +207,7 @@ func awardSaysStatusFirst(t *testing.T, th *theme.Theme) {
 	for _, want := range []string{"Valid until 14 May 2029", "Micro-credential", "Emergency First Aid at Work", "Ada Rossi", "Harbour Skills", "Ireland", "14 May 2026",
 		"It certifies specific skills after assessment", "What it took", "What the holder can do", "apply first response", "merit", "Grades, lowest first:", "Tom Byrne, Assessor on duty", "13 May 2026", "Supervised on site, identity verified", "Checked at the assessment",
 		"8.5 of 10", "No check recorded", "Observed scenario sheet", "EQF level 3", "1.5 ECTS", "25 hours", "First Aid Council", "Coast Rescue Association", "NAT-0412",
-		"Stated by the issuer itself", "First Responder", "This is the goal", "https://credentials.harbour.example/awards/", "assertion.json", "mailto:credentials@harbour.example?subject=Correction%20of%20award%20k4f1"} {
+		"Stated by the issuer itself", "First Responder", "This is the goal", "https://credentials.harbour.example/awards/", "assertion.json", "mailto:credentials@harbour.example?subject=Correct%20my%20name%20on%20award%20k4f1"} {
 		i := strings.Index(text[at:], want)
 		if i < 0 {
 			t.Fatalf("award page does not say %q after %q", want, text[max(0, at-60):at])
@@ -261,6 +272,20 @@ func TestNames(t *testing.T) {
 	}
 	if diff := cmp.Diff(folders, slices.Sorted(slices.Values(themes.Names()))); diff != "" {
 		t.Errorf("names of themes (-folders +names):\n%s", diff)
+	}
+}
+
+// The first of a month has a form of its own in French.
+func TestFirstOfMonth(t *testing.T) {
+	th := load(t, "default")
+	a := award("fr")
+	a.Awarded = page.Date{Year: 2026, Month: 1, Day: 1}
+	out, err := th.Render("fr", "pages/award.html", a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(out, []byte(">1er janvier 2026<")) || !bytes.Contains(out, []byte("14 mai 2029")) {
+		t.Error("the first of January is not 1er janvier, or another day is not as it was")
 	}
 }
 

@@ -77,6 +77,7 @@ func TestScripts(t *testing.T) {
 			"replace": replace,
 			"absent":  absent,
 			"host":    webHost,
+			"xlsx":    xlsx,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", gorace)

@@ -55,7 +55,19 @@ type Brand struct {
 type Privacy struct {
 	Names   Names
 	Listing Listing
+	Numbers Numbers
 }
+
+// Numbers says whether the issuer's page shows how much was awarded in each
+// year.
+type Numbers string
+
+// The ways to show numbers.
+const (
+	LargeNumbers Numbers = "large" // where at least ten awards stand behind each
+	AllNumbers   Numbers = "all"
+	NoNumbers    Numbers = "none"
+)
 
 // Names says how much of a holder's name a page shows. It applies to badges;
 // a micro-credential always names its holder.

@@ -14,7 +14,7 @@ import (
 func (c *Content) loadSite() {
 	s := &c.Catalog.Site
 	*s = badge.Site{Place: source.Place{File: c.shown("site.yaml")}, Languages: []string{"en"}, Repository: "private", Theme: "default",
-		Privacy: badge.Privacy{Names: badge.FullName, Listing: badge.Unlisted}}
+		Privacy: badge.Privacy{Names: badge.FullName, Listing: badge.Unlisted, Numbers: badge.LargeNumbers}}
 	if !slices.Contains(c.tree.root, "site.yaml") {
 		mend := "start a site with: sealpress init"
 		if slices.Contains(c.tree.root, "site.yml") {
@@ -40,6 +40,7 @@ func (c *Content) loadSite() {
 	set(&s.Theme, d.text("theme"))
 	set(&s.Privacy.Names, badge.Names(d.sub("privacy").text("names")))
 	set(&s.Privacy.Listing, badge.Listing(d.sub("privacy").text("listing")))
+	set(&s.Privacy.Numbers, badge.Numbers(d.sub("privacy").text("numbers")))
 	if l := d.texts("languages"); len(l) > 0 && !slices.Contains(l, "") {
 		s.Languages = l
 	}

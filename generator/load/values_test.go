@@ -107,7 +107,7 @@ func TestDefaults(t *testing.T) {
 	}
 	s := c.Catalog.Site
 	want := badge.Site{Place: s.Place, Title: "Harbour Skills", URL: "https://credentials.harbour.example/", Seed: s.Seed, Languages: []string{"en"},
-		Repository: "private", Theme: "default", Privacy: badge.Privacy{Names: badge.FullName, Listing: badge.Unlisted}}
+		Repository: "private", Theme: "default", Privacy: badge.Privacy{Names: badge.FullName, Listing: badge.Unlisted, Numbers: badge.LargeNumbers}}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Errorf("site (-want +got):\n%s", diff)
 	}

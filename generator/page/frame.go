@@ -1,5 +1,7 @@
 package page
 
+import "html/template"
+
 // Frame is what every page has: its head, menu, language switch and foot.
 type Frame struct {
 	Lang         string // of the interface on this page, BCP 47
@@ -11,13 +13,14 @@ type Frame struct {
 	Alternates   []Alternate // this page in every language, this one included; empty with one language
 	NoIndex      bool        // not to be indexed
 	Menu         []Link
-	Data         []Data // machine-readable forms of this page
-	Image        string // absolute address of a picture for link previews; may be empty
-	ImageAlt     string // the picture in words
-	ImageWidth   int    // of the picture, in pixels; 0: not said
-	ImageHeight  int    // likewise
-	PreviewTitle string // in place of Title where links are previewed, without the name of an unlisted award's holder; empty: Title
-	Type         string // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "verify", "page", "missing"
+	Data         []Data        // machine-readable forms of this page
+	Image        string        // absolute address of a picture for link previews; may be empty
+	ImageAlt     string        // the picture in words
+	ImageWidth   int           // of the picture, in pixels; 0: not said
+	ImageHeight  int           // likewise
+	PreviewTitle string        // in place of Title where links are previewed, without the name of an unlisted award's holder; empty: Title
+	Schema       template.HTML // what the page is about, in the terms of schema.org, for search engines; may be empty
+	Type         string        // "home", "catalogue", "achievement", "award", "withdrawn", "issuer", "pathways", "pathway", "guide", "verify", "page", "missing"
 }
 
 // Site is what every page knows of the site.

@@ -75,6 +75,7 @@ type Card struct {
 	EQF         int    // 0: not said
 	ECTS        string // empty: not said
 	Hours       int    // 0: not said
+	Original    string // language of what is signed, BCP 47
 }
 
 // PathwayCard is a pathway in a list.
@@ -84,11 +85,15 @@ type PathwayCard struct {
 	Goal                          Name
 }
 
-// Catalogue lists all achievements, micro-credentials first.
+// Catalogue lists all achievements, micro-credentials first. Tags, Levels and
+// Languages are what the cards can be filtered by: each value that occurs.
 type Catalogue struct {
 	Frame
 	MicroCredentials []Card
 	Badges           []Card
+	Tags             []string
+	Levels           []int  // EQF, rising
+	Languages        []Link // what is awarded in, where that is more than one: Key is the code, Name the language in itself
 }
 
 // Achievement is the page of one version of an achievement.
@@ -147,6 +152,7 @@ type Definition struct {
 	Issuer           Name
 	Accreditations   []Accreditation
 	Tags             []string
+	Schema           string // the same in JSON, in the terms of schema.org
 }
 
 // Period is a length of time.
@@ -194,81 +200,6 @@ type Accreditation struct {
 	ValidFrom, ValidUntil Date
 }
 
-// Award is the page of an award that stands.
-type Award struct {
-	Frame
-	ID          string
-	Holder      string // as shown; empty where the name is hidden
-	Initials    bool   // Holder holds initials only
-	Achievement Definition
-	Version     int
-	Newer       string // address of the achievement's newest version, where this award is of an older one
-	Awarded     Date
-	ValidUntil  Date
-	Evidence    []Evidence
-	Results     []Result
-	Pathway     PathwayPlace
-	Renews      string // address of the award that this one renews
-	URL         string // absolute address of this page
-	Assertion   string // address of the OB 2.0 Assertion; empty where the award has none
-	Badge       string // address of the picture with the credentials baked in; empty where there is none
-	BadgeName   string // file name for keeping it
-
-	Credential     string // address of the signed OB 3.0 credential; empty where there is none
-	CredentialName string // file name for keeping it
-	Token          string // address of the same as JSON Web Token; empty where there is none
-	Drawing        string // address of the SVG with the credential baked in; empty where there is none
-	DrawingName    string // file name for keeping it
-}
-
-// Evidence is what was seen of a holder's work.
-type Evidence struct {
-	Name, Description, URL string
-	Date                   Date
-}
-
-// Result is the outcome of one assessment.
-type Result struct {
-	Type            string // code of the assessment; empty where none was declared
-	Description     string
-	Supervision     string // code; text key "supervision.<code>"
-	Grade           string
-	Grades          []string // all grades that the assessment knows, in rising order; empty on a numeric scale
-	To              string   // top of a numeric scale; empty where grades have names
-	By              []string
-	On              Date
-	IdentityChecked bool
-}
-
-// PathwayPlace is where an achievement stands in its pathway.
-type PathwayPlace struct {
-	Pathway Name
-	Lang    string // of the names
-	Step    int    // from 1; 0 for the goal
-	Steps   int
-	Goal    Name
-}
-
-// Said reports whether the achievement is part of a pathway.
-func (p PathwayPlace) Said() bool { return p.Pathway.Name != "" }
-
-// Withdrawn is the page of an award that does not stand any more. It names
-// nobody, shows no evidence and no grade.
-type Withdrawn struct {
-	Frame
-	ID          string
-	State       string // "revoked", "suspended", "superseded", "erased"; text keys "withdrawn.<state>.…"
-	On          Date
-	Reason      string // code; text key "reason.<code>"; may be empty
-	Text        string // a public sentence of the issuer's; may be empty
-	Achievement Name   // empty where erased
-	Lang        string // of the achievement's name
-	Kind        Kind   // empty where erased
-	Image       string
-	ReplacedBy  string // address of the later edition, where superseded
-	Assertion   string
-}
-
 // Issuer is the page of the body that awards.
 type Issuer struct {
 	Frame
@@ -283,7 +214,26 @@ type Issuer struct {
 	Accreditations []Accreditation
 	Profile        string // address of the OB 2.0 Profile
 	DID            string // under which the issuer signs; empty where it does not
+	DIDDocument    string // address of the document of the DID
+	Keys           []Key  // newest first
 	Revocations    string // address of the OB 2.0 RevocationList
+	Years          []Year // how much was awarded, newest first; empty where that would say too much of persons
+	Chart          Chart  // the same, drawn
+}
+
+// Key is a pair of keys with which the issuer signs, or signed.
+type Key struct {
+	Name        string
+	Made        Date
+	Retired     Date     // it signs no more, and what it signed stands
+	Compromised Date     // what it signed from then on does not count
+	Files       []string // addresses of the public halves; none where compromised
+}
+
+// Year is how many awards were made in a year.
+type Year struct {
+	Year                     int
+	Badges, MicroCredentials int
 }
 
 // Pathways lists all pathways.
@@ -300,6 +250,7 @@ type Pathway struct {
 	Original                Name
 	Steps                   []Step
 	Goal                    Card
+	Track                   Track
 	Story                   Text
 }
 

@@ -25,6 +25,7 @@ func (s *site) achievement(a *badge.Achievement, lang string) page.Achievement {
 			return w.Goal == a.Slug || slices.ContainsFunc(w.Steps, func(st badge.Step) bool { return st.Badge == a.Slug })
 		}),
 	}
+	out.Frame.Schema = schemaOf(d.Schema)
 	if versions := s.Versions(a.Slug); len(versions) > 1 {
 		for _, v := range slices.Backward(versions) {
 			out.Versions = append(out.Versions, page.Version{Number: v.Version, Href: s.href(s.achievementPath(v), lang), Current: v == a})

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"fmt"
+
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/check"
@@ -71,12 +73,16 @@ func (s *site) awardPage(e check.Entry, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.theme.Render(lang, "pages/award.html", s.award(e, a, d, lang))
+	data, err := s.award(e, a, d, lang)
+	if err != nil {
+		return nil, err
+	}
+	return s.theme.Render(lang, "pages/award.html", data)
 }
 
 // award is the page of an award. What it says of holder and achievement is
 // what the credential says.
-func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) page.Award {
+func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) (page.Award, error) {
 	of := e.Achievement
 	d := s.signedDefinition(said, of, lang)
 	if d.Translated { // the text that counts is on this page in its own language
@@ -101,7 +107,11 @@ func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) pag
 		Awarded: day(said.Awarded), ValidUntil: day(said.ValidUntil), URL: s.address.URL(s.path(path, lang)), Pathway: s.place(of, lang),
 	}
 	s.offer(&out, &ab, e)
+	if err := s.takeAway(&out, e, said, lang); err != nil {
+		return page.Award{}, fmt.Errorf("making what the holder of %s takes elsewhere: %w", e.Key, err)
+	}
 	out.Frame = s.frame(lang, ab)
+	out.Frame.Schema = awardSchema(d.Schema, holder, listed)
 	if !of.Newest {
 		out.Newer = s.href(address.Achievement(of.Slug), lang)
 	}
@@ -121,7 +131,7 @@ func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) pag
 		}
 		out.Results = append(out.Results, res)
 	}
-	return out
+	return out, nil
 }
 
 // offer puts what can be kept and read by machines on the page of an award.
@@ -146,7 +156,7 @@ func (s *site) offer(out *page.Award, ab *about, e check.Entry) {
 		out.Drawing, out.DrawingName = s.address.Href(address.BakedSVG(e.ID)), name+".svg"
 	}
 	if out.Credential != "" {
-		out.CredentialName = name + ".json"
+		out.CredentialName, out.TokenName = name+".json", name+".jwt"
 	}
 }
 

@@ -95,6 +95,7 @@ func (s *site) makeDefinition(a *badge.Achievement, by *badge.Issuer, lang strin
 	if acc := a.AwardingBody.Accreditation; acc.Body != "" {
 		d.Accreditations = append(accreditations([]badge.Accreditation{acc}), d.Accreditations...)
 	}
+	d.Schema = s.credentialSchema(a, &d, lang)
 	return d
 }
 
@@ -157,7 +158,7 @@ func (s *site) nearest(lang string) string {
 func (s *site) card(a *badge.Achievement, lang string) page.Card {
 	d := s.definition(a, lang)
 	return page.Card{Kind: d.Kind, Name: d.Name, Description: d.Description, Lang: d.Lang, Href: d.Href, Image: d.Image,
-		Tags: d.Tags, EQF: d.EQF, ECTS: d.ECTS, Hours: d.Hours}
+		Tags: d.Tags, EQF: d.EQF, ECTS: d.ECTS, Hours: d.Hours, Original: a.Language}
 }
 
 // cards lists the newest versions of all achievements of a kind.

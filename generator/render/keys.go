@@ -4,10 +4,12 @@ import (
 	"crypto"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/page"
 	"github.com/sealpress/sealpress/generator/standard/did"
 	"github.com/sealpress/sealpress/generator/standard/jose"
 	"github.com/sealpress/sealpress/generator/standard/multibase"
@@ -131,4 +133,19 @@ func (s *site) keySet() ([]byte, error) {
 	}
 	text, err := json.Marshal(set)
 	return append(text, '\n'), err
+}
+
+// sayKeys puts the keys of the site on the issuer's page, newest first.
+func (s *site) sayKeys(out *page.Issuer) {
+	out.DIDDocument = s.address.Href(s.address.DIDDocument())
+	files := map[*badge.SigningKey][]string{}
+	halves, _ := s.publicHalves() // a checked site has no key that cannot be read
+	for _, h := range halves {
+		if h.of.Trusted() {
+			files[h.of] = append(files[h.of], s.address.Href(address.KeyFile(h.kid)))
+		}
+	}
+	for _, k := range slices.Backward(s.Keys) {
+		out.Keys = append(out.Keys, page.Key{Name: k.Name, Made: day(k.Created), Retired: day(k.Retired), Compromised: day(k.Compromised), Files: files[k]})
+	}
 }

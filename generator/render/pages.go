@@ -2,6 +2,8 @@ package render
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -21,7 +23,7 @@ func (s *site) pages(yield func(Entry) bool) bool {
 			add(address.Catalogue(), "pages/catalogue.html", s.whole, func(l string) any { return s.catalogue(l) }) &&
 			add(address.Guide(), "pages/guide.html", s.whole, func(l string) any { return s.guide(l) }) &&
 			add(address.Verify(), "pages/verify.html", digest{}, func(l string) any { return s.verify(l) }) &&
-			add(address.Issuer(), "pages/issuer.html", s.issuing, func(l string) any { return s.issuer(l) })
+			add(address.Issuer(), "pages/issuer.html", s.sum(s.issuing, s.Keys, s.numbersDigest()), func(l string) any { return s.issuer(l) })
 		if ok && len(s.Pathways) > 0 {
 			ok = add(address.Pathways(), "pages/pathways.html", s.whole, func(l string) any { return s.pathways(l) })
 		}
@@ -53,21 +55,43 @@ func (s *site) pages(yield func(Entry) bool) bool {
 }
 
 func (s *site) home(lang string) page.Home {
-	return page.Home{
+	out := page.Home{
 		Frame:            s.frame(lang, about{kind: "home", path: address.Home(), description: s.theme.Text(lang, "description.home", "issuer", s.Issuer.Name)}),
 		Issuer:           s.issuer(lang),
 		MicroCredentials: s.cards(badge.MicroCredential, lang), Badges: s.cards(badge.Badge, lang),
 		Pathways:  s.pathwayCards(lang, func(*badge.Pathway) bool { return true }),
 		Catalogue: s.href(address.Catalogue(), lang),
 	}
+	out.Frame.Schema = s.siteSchema(lang)
+	return out
 }
 
 func (s *site) catalogue(lang string) page.Catalogue {
-	return page.Catalogue{
+	out := page.Catalogue{
 		Frame: s.frame(lang, about{kind: "catalogue", path: address.Catalogue(), title: s.theme.Text(lang, "title.catalogue"),
 			description: s.theme.Text(lang, "description.catalogue", "issuer", s.Issuer.Name)}),
 		MicroCredentials: s.cards(badge.MicroCredential, lang), Badges: s.cards(badge.Badge, lang),
 	}
+	levels, tags, languages := map[int]bool{}, map[string]bool{}, map[string]bool{}
+	for _, cards := range [][]page.Card{out.MicroCredentials, out.Badges} {
+		for _, c := range cards {
+			if c.EQF != 0 {
+				levels[c.EQF] = true
+			}
+			for _, tag := range c.Tags {
+				tags[tag] = true
+			}
+			languages[c.Original] = true
+		}
+	}
+	out.Levels, out.Tags = slices.Sorted(maps.Keys(levels)), slices.Sorted(maps.Keys(tags))
+	if len(languages) < 2 {
+		return out
+	}
+	for _, l := range slices.Sorted(maps.Keys(languages)) {
+		out.Languages = append(out.Languages, page.Link{Key: l, Name: s.theme.LanguageName(l)})
+	}
+	return out
 }
 
 func (s *site) guide(lang string) page.Guide {
@@ -109,7 +133,10 @@ func (s *site) issuer(lang string) page.Issuer {
 	}
 	if s.signs() {
 		out.DID = s.sayings.builder.DID()
+		s.sayKeys(&out)
 	}
+	out.Years, out.Chart = s.numbers()
+	out.Frame.Schema = s.issuerSchema(&out, lang)
 	return out
 }
 
@@ -142,6 +169,7 @@ func (s *site) pathway(w *badge.Pathway, lang string) page.Pathway {
 	if g := s.Achievement(w.Goal, 0); g != nil {
 		out.Goal = s.card(g, lang)
 	}
+	out.Track = track(out.Steps, out.Goal)
 	return out
 }
 

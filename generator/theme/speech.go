@@ -23,6 +23,7 @@ type speech struct {
 	dir      string
 	months   []string
 	date     message // of "day", "month", "year"
+	firstDay string  // how the first of a month is written; empty: 1
 	decimal  string
 	group    string // between thousands; may be empty
 	messages map[string]message
@@ -97,7 +98,7 @@ func (s *stack) speech(lang string, report *diag.Report) *speech {
 	return sp
 }
 
-var speechKeys = []string{"name", "direction", "months", "date", "decimal", "group", "text"}
+var speechKeys = []string{"name", "direction", "months", "date", "first-day", "decimal", "group", "text"}
 
 // read lays the texts of one file over those read before.
 func (sp *speech) read(r *reader, data []byte) {
@@ -120,6 +121,8 @@ func (sp *speech) read(r *reader, data []byte) {
 			if text, ok := r.text(v); ok {
 				sp.date = message{forms: map[plural.Form][]segment{plural.Other: segments(text)}, pos: r.pos(v)}
 			}
+		case "first-day":
+			sp.firstDay, _ = r.text(v)
 		case "decimal":
 			sp.decimal, _ = r.text(v)
 		case "group":

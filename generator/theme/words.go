@@ -102,7 +102,11 @@ func (sp *speech) day(d page.Date) string {
 	for _, seg := range sp.date.forms[plural.Other] {
 		switch seg.name {
 		case "day":
-			b.WriteString(strconv.Itoa(d.Day))
+			if d.Day == 1 && sp.firstDay != "" {
+				b.WriteString(sp.firstDay)
+			} else {
+				b.WriteString(strconv.Itoa(d.Day))
+			}
 		case "month":
 			b.WriteString(sp.months[d.Month-1])
 		case "year":
@@ -196,6 +200,7 @@ func PageTexts() []string {
 		"title.missing",
 		"title.award",                // name, holder
 		"title.withdrawn",            //
+		"title.calendar",             // name
 		"description.home",           // issuer
 		"description.catalogue",      // issuer
 		"description.pathways",       // issuer
@@ -205,6 +210,7 @@ func PageTexts() []string {
 		"description.award-nameless", // name, issuer
 		"description.withdrawn",      // issuer
 		"description.issuer",         // issuer
+		"description.calendar",       // issuer
 		"kind.badge.name",            //
 		"kind.micro-credential.name", //
 		"facts.eqf-level",            // level

@@ -3,15 +3,14 @@
 // credential of another form may be good, but whether each word in it has a
 // meaning, and so is signed, is not judged here.
 ((v) => {
-  "use strict";
-  const { isObject, list, same, texts } = v;
-  const w3 = "https://www.w3.org/ns/credentials/v2";
+  const { canonical, isObject, list, same, without } = v;
 
   // A member is an optional text, unless it says otherwise: behind the colon
   // u is an address, d a time, b a boolean, n a number, * anything, a, i, r, x
-  // words that the standard lists or leaves open, else a class; + stands before one or several, ! at the end for what must be there.
+  // words that the standard lists or leaves open, else a class; + stands before
+  // one or several that differ, ! at the end for what must be there.
   const classes = {
-    Credential: "@context:*! id:u! name description issuer:Profile! validFrom:d! validUntil:d awardedDate:d credentialSubject:AchievementSubject! evidence:+Evidence credentialStatus:* proof:*",
+    Credential: "@context:*! id:u! name description issuer:Profile! validFrom:d! validUntil:d awardedDate:d credentialSubject:AchievementSubject! evidence:+Evidence credentialStatus:+BitstringStatusListEntry proof:*",
     Profile: "id:u! name url:u email description image:Image address:Address",
     Image: "id:u!",
     Address: "addressCountry addressCountryCode",
@@ -43,32 +42,27 @@
     n: (x) => typeof x === "number",
     "*": () => true,
   };
-  const untyped = ["Credential", "List", "Criteria"];
   const fits = (x, kind) => (kinds[kind] ? kinds[kind](x) : has(x, kind));
+  // An empty list means nothing in linked data, and an equal text no second one.
+  const differ = (xs) => xs.length && new Set(xs.map((x) => canonical(x))).size === xs.length;
 
   // has reports whether a value is an object of a class.
   const has = (v.has = (o, name) => {
-    if (!isObject(o) || (!untyped.includes(name) && !same(list(o.type), [name]))) return false;
-    const form = new Map(classes[name].split(" ").map((m) => /^([^:]+):?(.*?)(!?)$/.exec(m).slice(1)).map(([n, ...rest]) => [n, rest]));
-    for (const [n, [kind, must]] of form) if (must && !(n in o)) return false;
-    return Object.entries(o).every(([n, x]) => {
-      if (n === "type" && name !== "Criteria") return true;
-      if (!form.has(n)) return false;
-      const [kind] = form.get(n);
-      return kind[0] === "+" ? list(x).every((y) => fits(y, kind.slice(1))) : fits(x, kind || "s");
+    if (!isObject(o) || !same(list(o.type), name === "Criteria" ? [] : [name])) return false;
+    const rest = without(o, "type");
+    const good = classes[name].split(" ").every((member) => {
+      const [, n, many, kind, must] = /^([^:]+):?(\+?)(.*?)(!?)$/.exec(member);
+      const x = rest[n];
+      delete rest[n];
+      if (x === undefined) return !must;
+      return many ? differ(list(x)) && list(x).every((y) => fits(y, kind)) : fits(x, kind || "s");
     });
+    return good && same(rest, {});
   });
 
-  const isOf = (x, ...want) => same(texts(x.type).slice().sort(), want.sort());
-  const model = "VerifiableCredential";
+  // isOf does so for a class that has a type beside that of all credentials.
+  const isOf = (o, type, name, ...contexts) => same(o.type, ["VerifiableCredential", type], true) && same(list(o["@context"]), ["https://www.w3.org/ns/credentials/v2", ...contexts]) && has({ ...o, type: name }, name);
 
-  v.isCredential = (c) => {
-    const [first, second, third] = texts(c["@context"]);
-    return (
-      first === w3 && second === "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json" && !third &&
-      (isOf(c, model, "OpenBadgeCredential") || isOf(c, model, "AchievementCredential")) && has(c, "Credential")
-    );
-  };
-
-  v.isList = (c) => same(list(c["@context"]), [w3]) && isOf(c, model, "BitstringStatusListCredential") && has(c, "List");
-})(window.sealpress);
+  v.isCredential = (c) => ["OpenBadgeCredential", "AchievementCredential"].some((type) => isOf(c, type, "Credential", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"));
+  v.isList = (c) => isOf(c, "BitstringStatusListCredential", "List");
+})(sealpress);

@@ -1,34 +1,33 @@
 // Judges a hosted Assertion of Open Badges 2.0: what counts is what the
 // issuer's web site says of it today, and a copy has to say the same.
 ((v) => {
-  "use strict";
-  const { hasType, host, isObject, list, plain, same, text, texts } = v;
-  const standard = { standard: "Open Badges 2.0" };
+  const { fail, hasType, host, isObject, list, part, pass, plain, read, same, text, texts, unsure } = v;
+  const standard = "Open Badges 2.0";
   const of = (at) => ({ host: host(at) });
 
   v.openBadge2 = async (j, given) => {
-    if (!hasType(given, "Assertion")) j.unsure("format.document");
+    if (!hasType(given, "Assertion")) unsure(j, "format.document");
     if (given.revoked !== true && !hasType(given.verification || {}, "HostedBadge", "hosted")) {
       describe(j, given);
-      j.unsure("signature.suite", { suite: "Open Badges 2.0" });
+      unsure(j, "signature.suite", { suite: standard });
     }
     await v.hosted(j, text(given.id), given);
   };
 
   v.hosted = async (j, at, given) => {
     Object.assign(j.out, { format: "ob2-hosted", hosted: true, id: at });
-    j.pass("format");
-    if (!plain(at) || at.includes("#")) j.fail("hosted.address");
-    const { status } = await j.ask(at);
+    pass(j, "format");
+    if (!plain(at) || at.includes("#")) fail(j, "hosted.address");
+    const { status } = await j.asker.ask(at);
     if (given) describe(j, given);
-    if (status === 404) j.fail("hosted.absent", of(at));
-    const published = (await j.read("hosted", at)) || j.unsure("hosted.unreadable", of(at));
-    if (published.id !== at) j.fail("hosted.id", of(at));
+    if (status === 404) fail(j, "hosted.absent", of(at));
+    const published = (await read(j, "hosted", at)) || unsure(j, "hosted.unreadable", of(at));
+    if (published.id !== at) fail(j, "hosted.id", of(at));
     const gone = published.revoked === true;
     if (!gone) describe(j, published);
     const members = given && !gone ? differing(given, published) : "";
-    if (members) j.fail("hosted.differs", { ...of(at), members });
-    j.pass("hosted", of(at));
+    if (members) fail(j, "hosted.differs", { ...of(at), members });
+    pass(j, "hosted", of(at));
     if (gone) revoked(j, text(published.revocationReason));
     else await assertion(j, published, at);
   };
@@ -36,7 +35,7 @@
   function describe(j, a) {
     j.out.awarded = j.out.validFrom = moment(a.issuedOn);
     j.out.validUntil = moment(a.expires);
-    j.out.id = j.out.id || text(a.id);
+    j.out.id ||= text(a.id);
   }
 
   // moment reads a time with a zone, in milliseconds; 0 where it is none.
@@ -50,19 +49,19 @@
 
   async function assertion(j, a, at) {
     const r = a.recipient;
-    const demand = (whole) => whole || j.fail("schema", standard);
+    const demand = (whole) => whole || fail(j, "schema", { standard });
     demand(hasType(a, "Assertion") && isObject(r) && texts(r.type).length && text(r.identity) && typeof r.hashed === "boolean" && a.badge);
     demand(moment(a.issuedOn) && (a.expires === undefined || moment(a.expires)));
     const badge = await linked(j, a.badge, "BadgeClass");
     j.out.title = text(badge.it.name);
     demand(j.out.title && badge.it.criteria && badge.it.issuer);
     const { it: profile, id: issuer } = await linked(j, badge.it.issuer, "Profile", "Issuer");
-    if (!issuer) j.fail("achievement.issuer");
+    if (!issuer) fail(j, "achievement.issuer");
     const { name, url, email } = profile;
     demand(text(name) && text(url) && text(email));
     j.out.issuer = { id: issuer, name, url };
-    j.pass("schema", standard);
-    j.pass("achievement");
+    pass(j, "schema", { standard });
+    pass(j, "achievement");
     scope(j, at, badge.id, profile, host(issuer));
     v.period(j);
     j.out.recipient = r;
@@ -75,40 +74,39 @@
   async function linked(j, x, ...types) {
     const inside = isObject(x);
     const id = text(inside ? x.id : x);
-    const it = inside && !id ? x : await j.read("achievement", id);
-    if (!it || !hasType(it, ...types) || (id && (it.id !== id || (inside && differing(x, it))))) j.fail("achievement.document", of(id));
+    const it = inside && !id ? x : await read(j, "achievement", id);
+    if (!it || !hasType(it, ...types) || (id && (it.id !== id || (inside && differing(x, it))))) fail(j, "achievement.document", of(id));
     return { it, id };
   }
 
   // scope holds the addresses of an Assertion and its BadgeClass against the
   // policy of the issuer: the same host, unless its Profile says otherwise.
   function scope(j, at, badge, profile, home) {
-    const { startsWith, allowedOrigins } = isObject(profile.verification) ? profile.verification : {};
+    const { startsWith, allowedOrigins } = part(profile.verification);
     const starts = texts(startsWith);
     const origins = texts(allowedOrigins);
-    if ((startsWith && !starts.length) || (allowedOrigins && !origins.length)) j.fail("scope.policy");
+    if ((startsWith && !starts.length) || (allowedOrigins && !origins.length)) fail(j, "scope.policy");
     const begins = (u) => plain(u) && starts.some((s) => host(s) === host(u) && u.startsWith(s));
-    const hosts = origins.length ? origins : starts.length ? null : [home];
-    const allowed = (u) => (hosts ? hosts.includes(host(u)) : host(u) === home || begins(u));
-    for (const u of [at, badge]) if (u && !allowed(u)) j.fail("scope", of(u));
-    if (starts.length && !begins(at)) j.fail("scope", of(at));
-    j.pass("scope", of(at));
+    const allowed = (u) => (origins.length ? origins.includes(host(u)) : host(u) === home || begins(u));
+    for (const u of [at, badge]) if (u && !allowed(u)) fail(j, "scope", of(u));
+    if (starts.length && !begins(at)) fail(j, "scope", of(at));
+    pass(j, "scope", of(at));
   }
 
   async function revocationList(j, id, profile, issuer) {
     const at = profile.revocationList;
-    if (at === undefined) return j.note("passed", "revocation.none");
-    const all = await j.read("revocation", text(at));
+    if (at === undefined) return pass(j, "revocation.none");
+    const all = await read(j, "revocation", text(at));
     const ours = all && hasType(all, "RevocationList") && all.revokedAssertions && (all.id || at) === at && (all.issuer || issuer) === issuer;
-    if (!ours) j.unsure("revocation.list", of(at));
+    if (!ours) unsure(j, "revocation.list", of(at));
     const entry = list(all.revokedAssertions).find((e) => e === id || (e && e.id === id));
-    return entry === undefined ? j.pass("revocation", of(at)) : revoked(j, text(entry.revocationReason));
+    return entry === undefined ? pass(j, "revocation", of(at)) : revoked(j, text(entry.revocationReason));
   }
 
   function revoked(j, reason) {
     j.out.suspended = reason.startsWith("Suspended");
     const [, by = ""] = /^Replaced by ([^ ]*)/.exec(reason) || [];
     if (by && host(by) === host(j.out.id)) j.out.supersededBy = by.replace(/[:.,]+$/, "");
-    j.note("failed", j.out.suspended ? "revocation.suspension" : reason ? "revocation.reason" : "revocation", { reason });
+    fail(j, j.out.suspended ? "revocation.suspension" : reason ? "revocation.reason" : "revocation", { reason });
   }
-})(window.sealpress);
+})(sealpress);

@@ -2,105 +2,51 @@
 // checks. The rules are those of `sealpress verify`, which reads more: where
 // this page cannot tell, it says so.
 ((v) => {
-  "use strict";
-  const { host, isPage, json, latin1, list, maxSize, maxPicture, plain, sha256, text } = v;
+  const { attempt, bytes: encode, fail, hex, host, isPage, json, latin1, list, load, maxPicture, maxSize, note, or, pass, plain, text, unsure } = v;
   v.ob2 = "https://w3id.org/openbadges/v2";
 
-  // judge judges one credential: by is given what records checks and asks. A
-  // check is named by its code and, behind a point, its case. fail and unsure
-  // stop the rest.
-  async function judge(asker, now, source, by) {
-    const stopped = {};
-    const j = { asker, now, out: { source, checks: [], issuer: {} } };
-    j.note = (result, name, params = {}) => {
-      const [code, reason = ""] = name.split(".");
-      j.out.checks.push({ code, result, case: reason, params });
-    };
-    j.pass = (name, params) => j.note("passed", name, params);
-    const stop = (result) => (name, params) => {
-      j.note(result, name, params);
-      throw stopped;
-    };
-    j.fail = stop("failed");
-    j.unsure = stop("unknown");
-    j.catch = (f) =>
-      f().catch((e) => {
-        if (e !== stopped) j.note("unknown", "internal");
-      });
-    j.ask = asker.ask;
-    // document returns what an address answers: no page for people, unless as
-    // much as a picture may come.
-    j.document = async (code, at, limit) => {
-      const { problem, status, bytes } = await j.ask(at, limit);
-      const where = { host: host(at), status };
-      if (problem) j.unsure(`${code}.${problem}`, where);
-      if (status < 200 || status > 299) j.unsure(code + ".absent", where);
-      return isPage(bytes) && !limit ? j.unsure(code + ".page", where) : bytes;
-    };
-    // read returns the object that an address answers, or nothing.
-    j.read = async (code, at) => {
-      const bytes = await j.document(code, at);
-      try {
-        return json(bytes);
-      } catch {
-        return undefined;
-      }
-    };
-    await j.catch(async () => by(j));
+  // judge judges one credential, by what records checks in j and asks.
+  async function judge(asker, now, by) {
+    const j = { asker, now, out: { checks: [], issuer: {} } };
+    await attempt(j, async () => by(j));
     conclude(j.out);
     return j.out;
   }
 
   // verify judges bytes, or an address where there are none.
-  v.verify = (asker, now, { bytes, at, size }) => judge(asker, now, "", (j) => (bytes ? given(j, bytes, size || bytes.length) : linked(j, at)));
+  v.verify = (asker, now, { bytes, at, size }) => judge(asker, now, (j) => (bytes ? given(j, bytes, size) : linked(j, at)));
 
-  // sniff tells what bytes are by their beginning alone.
-  const sniff = (v.sniff = (bytes) => {
-    const head = latin1(bytes.subarray(0, 4096)).trim();
-    if (/^\x89PNG\r\n\x1a\n/.test(head)) return "png";
-    if (head[0] === "{") return "json";
-    if (head[0] === "<") return !isPage(bytes) && /<svg/i.test(head) ? "svg" : "html";
-    return /^ey[^\s<>{}~]*$/.test(head) && head.includes(".") ? "jwt" : "";
-  });
-
-  async function given(j, bytes, size) {
-    const kind = (j.out.source = sniff(bytes));
-    const picture = /png|svg/.test(kind);
-    if (size > (picture ? maxPicture : maxSize)) j.fail("format.large");
-    if (picture) return pictured(j, bytes, kind);
-    const head = latin1(bytes).trim();
-    if (kind === "json") return object(j, bytes);
-    if (kind === "jwt") return v.token(j, head);
+  async function given(j, bytes, size = bytes.length) {
+    const all = latin1(bytes);
+    const head = all.trim();
+    const markup = head[0] === "<";
+    const png = /^‰PNG\r\n\x1a\n/.test(all);
+    const picture = png || (markup && !isPage(bytes) && /<svg/i.test(head.slice(0, 4096)));
+    if (size > (picture ? maxPicture : maxSize)) fail(j, "format.large");
+    if (picture) {
+      const not = ({ reason }) => (/bare|old/.test(reason) ? unsure : fail)(j, "format." + reason);
+      return each(j, await v.unbake(bytes, png).catch(not), baked);
+    }
+    if (head[0] === "{") return object(j, bytes);
+    if (/^ey[^\s<>{}~]*\.[^\s<>{}~]*$/.test(head)) return v.token(j, head);
     if (/^https:\/\/\S+$/.test(head)) return linked(j, head);
-    if (kind) j.unsure("format.page");
-    if (!head) j.unsure("format.empty");
-    return j.unsure(/^(\xff\xd8\xff|GIF8|RIFF|%PDF)/.test(head) ? "format.picture" : "format");
+    return unsure(j, markup ? "format.page" : !head ? "format.empty" : /^(ÿØÿ|GIF8|RIFF|%PDF)/.test(head) ? "format.picture" : "format");
   }
 
   // object judges what is JSON.
   async function object(j, bytes) {
-    let o;
-    try {
-      o = json(bytes);
-    } catch (e) {
-      j.fail("format." + e.reason);
-    }
+    const o = or((e) => fail(j, "format." + e.reason), () => json(bytes));
     const [first] = list(o["@context"]);
     if (v.isStub(o)) return v.stub(j, o);
     if (first === v.ob2) return v.openBadge2(j, o);
     v.foreign(j, o);
-    return first && v.hasType(o, "VerifiableCredential") ? v.credential(j, o) : j.unsure("format");
+    return first && v.hasType(o, "VerifiableCredential") ? v.credential(j, o) : unsure(j, "format");
   }
 
-  async function pictured(j, bytes, kind) {
-    let found;
-    try {
-      found = await v.unbake(bytes, kind);
-    } catch (e) {
-      j[/bare|old/.test(e.reason) ? "unsure" : "fail"]("format." + e.reason);
-    }
+  // each judges credentials that came together, and makes one verdict of them.
+  async function each(j, items, by) {
     const parts = [];
-    for (const c of found) parts.push(await judge(j.asker, j.now, kind, (part) => baked(part, c)));
+    for (const x of items) parts.push(await judge(j.asker, j.now, (part) => by(part, x)));
     join(j, parts);
   }
 
@@ -108,8 +54,8 @@
     it = it.trim();
     if (it[0] === "{") {
       // The attribute of an SVG and its text must not lead to two credentials.
-      if (verify && !it.includes(JSON.stringify(verify))) j.unsure("format");
-      return object(j, v.bytes(it));
+      if (verify && !it.includes(JSON.stringify(verify))) unsure(j, "format");
+      return object(j, encode(it));
     }
     return version === 2 && /^https?:\/\//.test(it) ? v.hosted(j, it) : v.token(j, it);
   }
@@ -117,24 +63,21 @@
   // linked judges what stands at an address: a file, or the page of an award
   // with the files that its head names.
   async function linked(j, at) {
-    const bytes = await j.document("format", at, maxPicture);
-    if (!isPage(bytes)) return given(j, bytes, bytes.length);
-    j.out.source = "html";
-    const { links, folder } = alternates(bytes, at);
+    const bytes = await load(j, "format", at, maxPicture);
+    if (!isPage(bytes)) return given(j, bytes);
+    j.asker.page = bytes;
+    const { files, folder } = alternates(bytes, at);
     // The page of an award that does not stand names no files, and they tell why.
-    const files = links.length ? links : folder ? [folder + "credential.json", folder + "assertion.json"] : [];
-    const parts = [];
-    for (const file of files) {
-      if (!links.length && (await j.ask(file)).status > 299) continue;
-      const one = async (part) => {
-        const data = await part.document("format", file);
-        const token = latin1(data).trim();
-        return token[0] === "{" ? object(part, data) : v.token(part, token);
-      };
-      parts.push(await judge(j.asker, j.now, "html", one));
+    for (const name of files.length || !folder ? [] : ["credential.json", "assertion.json"]) {
+      const { status } = await j.asker.ask(folder + name);
+      if (!(status > 299)) files.push(folder + name);
     }
-    if (!parts.length) j.unsure("format.page");
-    join(j, parts);
+    if (!files.length) unsure(j, "format.page");
+    await each(j, files, async (part, file) => {
+      const data = await load(part, "format", file);
+      const token = latin1(data).trim();
+      return token[0] === "{" ? object(part, data) : v.token(part, token);
+    });
   }
 
   // alternates finds the data files that a page names, on its own host. The
@@ -142,20 +85,19 @@
   function alternates(bytes, at) {
     const award = /^\/([\w.~-]+\/)*awards\/[a-z2-7]{26}\/$/;
     const page = new URL(at);
-    const links = [];
+    const links = new Set();
     let folder = award.test(page.pathname) ? page.origin + page.pathname : "";
     const doc = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "text/html");
     for (const link of doc.head.querySelectorAll("link[rel~=alternate][href]")) {
-      const type = link.getAttribute("type");
-      const to = new URL(link.getAttribute("href"), at);
-      const target = to.origin + to.pathname;
-      if (to.origin !== page.origin) continue;
-      const data = /^application\/(json|ld\+json|vc|vc\+jwt)$/.test(type) || (type === "text/plain" && /\.jwt$/.test(target));
-      if (data && links.length < 3 && !links.includes(target)) links.push(target);
+      const { type } = link;
+      const { origin, pathname } = new URL(link.getAttribute("href"), at);
+      const to = origin + pathname;
+      if (origin !== page.origin) continue;
+      if (/^application\/(json|ld\+json|vc|vc\+jwt)$/.test(type) || (type === "text/plain" && /\.jwt$/.test(to))) links.add(to);
       // The files stand beside the page in the site's first language.
-      if (!type && award.test(to.pathname) && (!folder || target.length < folder.length)) folder = target;
+      else if (!type && award.test(pathname) && (!folder || to.length < folder.length)) folder = to;
     }
-    return { links, folder };
+    return { files: [...links].slice(0, 3), folder };
   }
 
   // join makes one verdict of the credentials in one input. A signed one
@@ -163,63 +105,56 @@
   function join(j, parts) {
     const rank = (o) => ["ob2-hosted", "vc-jwt", "data-integrity"].indexOf(o.format);
     const main = parts.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-    j.out = { ...main, source: j.out.source, checks: [...main.checks] };
+    j.out = { ...main, checks: [...main.checks] };
     for (const other of parts) {
       if (other === main) continue;
       agree(j, main, other);
-      if (other.genuine && together(main, other)) j.out.recipient = j.out.recipient || other.recipient;
+      if (other.genuine && together(main, other)) j.out.recipient ||= other.recipient;
     }
   }
 
   function agree(j, a, b) {
-    const hard = [];
-    const soft = [];
-    const compare = (name, x, y, kind) => x && y && x !== y && kind.push(name);
-    const names = together(a, b) ? soft : hard;
-    compare("title", a.title, b.title, names);
-    compare("issuer", a.issuer.name, b.issuer.name, names);
-    compare("holder", a.holder, b.holder, hard);
-    compare("date", Math.floor(a.awarded / 864e5), Math.floor(b.awarded / 864e5), hard);
-    if (a.genuine && b.genuine && (a.validUntil || 0) !== (b.validUntil || 0)) hard.push("validity");
-    const members = (hard.length ? hard : soft).join(", ");
-    if (hard.length) j.note("failed", "agreement", { members });
-    else if (b.outcome === "cannot-tell") j.note(a.genuine ? "skipped" : "unknown", a.genuine ? "agreement.unknown" : "agreement");
-    else if (b.outcome === "not-valid") j.note("failed", "agreement.outcome");
+    const facts = ({ title, issuer, holder, awarded, genuine, validUntil }) => ({ title, issuer: issuer.name, holder, date: Math.floor(awarded / 864e5), validity: genuine && (validUntil || 1) });
+    const [x, y] = [facts(a), facts(b)];
+    const differ = Object.keys(x).filter((n) => x[n] && y[n] && x[n] !== y[n]);
+    // Hosted documents follow an issuer who changes a name.
+    const hard = differ.filter((n) => !/title|issuer/.test(n) || !together(a, b));
+    const members = (hard.length ? hard : differ).join(", ");
+    if (hard.length) note(j, "failed", "agreement", { members });
+    else if (b.outcome === "cannot-tell") note(j, a.genuine ? "skipped" : "unknown", a.genuine ? "agreement.unknown" : "agreement");
+    else if (b.outcome === "not-valid") note(j, "failed", "agreement.outcome");
     else if (a.outcome !== b.outcome) {
-      j.note("skipped", "agreement.outcome");
-      j.out.checks.push(...b.checks.filter((c) => c.result === "failed"));
+      note(j, "skipped", "agreement.outcome");
+      j.out.checks.push(...b.checks.filter((c) => /\.failed/.test(c.name)));
       j.out.suspended = a.suspended || b.suspended;
       j.out.supersededBy = a.supersededBy || b.supersededBy;
-    } else if (soft.length) j.note("skipped", "agreement.renamed", { members });
-    else j.pass("agreement");
+    } else if (members) note(j, "skipped", "agreement.renamed", { members });
+    else pass(j, "agreement");
   }
 
   // together reports whether two credentials are forms of one award: they
   // stand in one folder.
   function together(a, b) {
-    const folder = ({ id }) => plain(id) && id.slice(0, id.lastIndexOf("/"));
-    return folder(a) && folder(a) === folder(b) && !/\/\/[^/]*$/.test(folder(a));
+    const folder = ({ id }) => plain(id) && /^https?:..[^/]+\/.+\/|$/.exec(id)[0];
+    return folder(a) && folder(a) === folder(b);
   }
 
   // conclude draws the outcome: what failed decides, and a necessary check
   // without an answer leaves the whole without one. Revoked or expired is only
   // what is known to be genuine.
   function conclude(out) {
-    const { checks } = out;
-    const failed = checks.filter((c) => c.result === "failed");
-    const unknown = checks.filter((c) => c.result === "unknown");
-    const withdrawn = (c) => /^(status|revocation)$/.test(c.code);
-    const all = (...codes) => codes.every((code) => checks.some((c) => c.code === code) && checks.every((c) => c.code !== code || c.result === "passed"));
-    out.genuine = all("key", "signature", "issuer") || all("hosted", "scope");
-    out.outcome = failed.some((c) => !withdrawn(c) && c.case !== "expired")
+    const is = (form) => out.checks.some(({ name }) => form.test(name));
+    // What is recorded last, once all that comes before it has passed.
+    out.genuine = is(/^(issuer|scope)\.passed/);
+    out.outcome = is(/^(?!status\.|revocation)[^.]+\.failed(?!\.expired)/)
       ? "not-valid"
-      : unknown.some((c) => /^(format|key|signature|issuer|claims|hosted|scope|internal)$/.test(c.code))
+      : is(/^(format|key|signature|issuer|claims|hosted|scope|internal)\.unknown/)
         ? "cannot-tell"
-        : failed.some(withdrawn)
+        : is(/^(status|revocation)\.failed/)
           ? "revoked"
-          : unknown.length || !out.genuine
+          : is(/^[^.]+\.unknown/) || !out.genuine
             ? "cannot-tell"
-            : failed.length
+            : is(/\.failed/)
               ? "expired"
               : "valid";
   }
@@ -227,31 +162,26 @@
   // notProven lists what no check proves.
   v.notProven = ({ outcome, format, kind, hosted }) => {
     if (/not-valid|cannot-tell/.test(outcome) || format === "stub") return [];
-    return ["holder", "recipient", "honesty", "issuer-known", kind === "micro-credential" && "accreditation", "evidence", hosted && "hosted-only"].filter(Boolean);
+    return ["holder", "recipient", "honesty", "issuer-known", kind === "micro-credential" && "accreditation", "evidence", hosted && "hosted-only", format === "data-integrity" && "inside"].filter(Boolean);
   };
 
   // holder compares an e-mail address with the one in the Assertion of Open
   // Badges 2.0, which is not signed.
-  v.holder = async ({ id, recipient }, email, { ask }) => {
+  v.holder = async ({ id, recipient }, email, { peek }) => {
     const at = id.replace(/credential\.json$/, "assertion.json");
     if (!recipient && at !== id) {
-      const { bytes = [] } = await ask(at);
-      try {
-        const a = json(bytes);
-        recipient = a.id === at && a.recipient;
-      } catch {
-        // There is none.
-      }
+      const a = await peek(at);
+      recipient = a.id === at && a.recipient;
     }
-    const { identity, salt, hashed } = recipient || {};
-    const answer = (result, reason = "") => ({ code: "recipient", result, case: reason, params: { email } });
-    if (!recipient || !v.hasType(recipient, "email") || (hashed && !/^sha256\$/.test(identity))) return answer("unknown", "none");
+    recipient ||= {};
+    const { identity, salt, hashed } = recipient;
+    const answer = (found) => ({ name: "recipient." + found, params: { email } });
+    if (!v.hasType(recipient, "email") || (hashed && !/^sha256\$/.test(identity))) return answer("unknown.none");
     const lower = (s) => text(s).toLowerCase();
     for (const e of [lower(email), email]) {
-      const digest = await sha256(e + text(salt));
-      const hex = Array.from(digest, (b) => b.toString(16).padStart(2, "0")).join("");
-      if (lower(identity) === (hashed ? "sha256$" + hex : lower(email))) return answer("passed");
+      const digest = await hex(encode(e + text(salt)));
+      if (lower(identity) === (hashed ? "sha256$" + digest : lower(email))) return answer("passed");
     }
     return answer("failed");
   };
-})(window.sealpress);
+})(sealpress);

@@ -1,12 +1,16 @@
 // The part of checking that people see: what was given goes in, the verdict
 // comes out. Everything shown is put in as text.
 ((v) => {
-  "use strict";
   const { Asker, host, plain } = v;
   const find = (id) => document.getElementById(id);
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const item = (textContent, className = "") => make("li", { textContent, className });
-  const nameOf = (c) => [c.code, c.result, c.case].filter(Boolean).join(".");
+  const item = (textContent) => make("li", { textContent });
+  // mark says of a line which check it tells of.
+  function mark(line, { name }) {
+    line.className = "check-" + name.split(".")[1];
+    line.dataset.check = name;
+    return line;
+  }
   const lang = document.documentElement.lang.replace(/^en$/, "en-GB");
   const day = (time) => (time ? new Date(time).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" }) : "");
 
@@ -37,12 +41,9 @@
       });
 
     // sentence says what a check found.
-    function sentence(c) {
-      const stem = `check.${c.code}.${c.result}`;
-      const what = say("what." + c.code);
-      if (c.case && words.has(`${stem}.${c.case}`)) return say(`${stem}.${c.case}`, c.params);
-      if (what && words.has("unread." + c.case)) return say("unread." + c.case, { what, ...c.params });
-      return say(stem, c.params);
+    function sentence({ name, params }) {
+      const [code, result, reason] = name.split(".");
+      return say("check." + name, params) || say("unread." + reason, { what: say("what." + code), ...params }) || say(`check.${code}.${result}`, params);
     }
 
     // agree asks the person whether a host may be asked.
@@ -82,11 +83,15 @@
 
     function show(out, asker) {
       const { outcome, suspended, genuine, id = "", title, issuer, validFrom: from, validUntil: until } = out;
-      const state = suspended && outcome === "revoked" ? "suspended" : outcome;
       const by = pageOf(out.supersededBy || "");
-      const early = genuine && out.checks.some((c) => c.case === "early");
-      const more = { valid: out.hosted && "hosted", suspended: "suspended", revoked: by && "superseded", "not-valid": early && "early" }[state];
-      banner(state, say(`outcome.${outcome}${more ? "." + more : ""}`, { by, from, until }), asker.standsIn ? say("stands-in", { host: host(site) }) : "");
+      const some = (name) => out.checks.some((c) => c.name === name);
+      const more = {
+        valid: out.hosted && "hosted",
+        revoked: suspended ? "suspended" : by && "superseded",
+        "not-valid": some("dates.failed.early") && "early",
+        "cannot-tell": some("status.failed") && "gone",
+      }[outcome];
+      banner(more === "suspended" ? more : outcome, say(`outcome.${outcome}${more ? "." + more : ""}`, { by, from, until }), asker.standsIn ? say("stands-in", { host: host(site) }) : "");
       box.dataset.outcome = outcome;
       fact("title", title);
       fact("holder", out.holder);
@@ -96,18 +101,24 @@
       fact("replaced", by, plain(by) && host(by) === host(id) && by);
       for (const e of box.querySelectorAll("[data-kind]")) e.hidden = !genuine || e.dataset.kind !== out.kind;
       slots.claimed.hidden = genuine || !title;
+      const found = genuine && out.kind === "micro-credential" && out.elements();
+      slots.elementsPart.hidden = !found;
+      for (const li of slots.elements.children) {
+        const there = found && found[li.dataset.element];
+        li.className = there ? "check-passed" : "check-skipped";
+        li.lastElementChild.hidden = there;
+      }
       lines(
         "checks",
         // What is said once need not be said again.
         [...new Map(out.checks.map((c) => [sentence(c), c]))].map(([said, c]) => {
-          const li = item(said, "check-" + c.result);
-          li.prepend(make("span", { className: "hidden", textContent: say("result." + c.result) + ": " }));
-          li.dataset.check = nameOf(c);
+          const li = mark(item(said), c);
+          li.prepend(make("span", { className: "hidden", textContent: say("result." + c.name.split(".")[1]) + ": " }));
           return li;
         }),
       );
       lines("notProven", v.notProven(out).map((code) => item(say("not-proven." + code))));
-      lines("asked", asker.asked.map((at) => item(at)));
+      lines("asked", asker.asked.map(item));
       slots.knownPart.hidden = !genuine;
       slots.known.textContent = say("known", { who: issuer.name || issuer.id, id: issuer.id });
       slots.elsewhere.hidden = outcome !== "cannot-tell";
@@ -120,15 +131,13 @@
     function holder(out, asker) {
       const { holderPart: part, holderAnswer: answer } = slots;
       const input = part.querySelector("input");
-      part.hidden = !out.genuine || !/^(valid|expired)$/.test(out.outcome);
+      part.hidden = !/^valid|expired/.test(out.outcome);
       answer.textContent = input.value = "";
       onEnter(input, part.querySelector("button"), async () => {
         const email = input.value.trim();
         const c = email && (await v.holder(out, email, asker));
         if (!c) return;
-        answer.className = "check-" + c.result;
-        answer.dataset.check = nameOf(c);
-        answer.textContent = sentence(c) + (c.case ? "" : " " + say("holder-unsigned"));
+        mark(answer, c).textContent = sentence(c) + (/none/.test(c.name) ? "" : " " + say("holder-unsigned"));
       });
     }
 
@@ -143,19 +152,16 @@
     };
   }
 
-  // give reads a file: its beginning first, and the rest only within limits.
+  // give reads a file; of one that is too large, the beginning.
   async function give(file) {
-    const read = async (part) => new Uint8Array(await part.arrayBuffer());
-    const head = await read(file.slice(0, 4096));
-    const small = file.size <= (/png|svg/.test(v.sniff(head)) ? v.maxPicture : v.maxSize);
-    return { bytes: small ? await read(file) : head, size: file.size };
+    const part = file.size > v.maxPicture ? file.slice(0, 4096) : file;
+    return { bytes: new Uint8Array(await part.arrayBuffer()), size: file.size };
   }
-
-  if (!window.DecompressionStream) return; // too old; the page says the other ways
 
   // On the page that checks credentials.
   const form = find("verify-form");
-  if (form) {
+  if (form && window.DecompressionStream && AbortSignal.timeout) {
+    // An older browser is told the other ways by the page.
     const link = find("verify-link");
     const file = find("verify-file");
     const check = panel(document, find("verify-result"), form.dataset.site);
@@ -173,32 +179,16 @@
       await checkFile(file.files);
       file.value = "";
     };
-    for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    for (const kind of ["dragover", "dragleave", "drop"]) {
       document.addEventListener(kind, (event) => {
         if (!event.dataTransfer.types.includes("Files")) return;
         event.preventDefault(); // a file beside the frame is not to be opened
-        form.classList.toggle("over", /enter|over/.test(kind));
+        form.classList.toggle("over", kind === "dragover");
         if (kind === "drop") checkFile(event.dataTransfer.files);
       });
     }
   }
 
-  // On the page of an award, which is checked in place.
-  const button = document.querySelector("button[data-verify]");
-  if (button) {
-    const { verify, site, page } = button.dataset;
-    let check;
-    button.hidden = false;
-    button.onclick = async () => {
-      button.disabled = true;
-      try {
-        const text = check || (await (await fetch(verify, { credentials: "omit" })).text());
-        check = check || panel(new DOMParser().parseFromString(text, "text/html"), find("verify-result"), site);
-        await check({ at: page });
-      } catch {
-        location = verify; // which says the other ways
-      }
-      button.disabled = false;
-    };
-  }
-})(window.sealpress);
+  // On the page of an award it is here.js that asks for a place for verdicts.
+  v.panel = panel;
+})(sealpress);
