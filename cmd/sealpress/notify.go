@@ -47,7 +47,8 @@ Where the awards hold only hashes of the e-mail addresses, --with takes a
 spreadsheet (.xlsx or CSV) that has them, in any column, and finds each
 learner's by its hash. The spreadsheet is only read, on this computer.
 
-The messages are in the site's first language, unless --language says another:
+The messages are in the language that the award names for the learner, else the
+site's first, unless --language says another:
 ` + strings.Join(notify.Languages(), ", ") + `. docs/notify.md shows how to word them
 yourself, also in other languages.
 
@@ -103,6 +104,7 @@ func (a *app) notify(ctx context.Context, f *notifyFlags, names []string) error 
 		return err
 	}
 	m.desk = notify.New(r.Passed, words)
+	m.desk.Learners = f.language == "" && f.wording == ""
 	if err := m.write(ctx, f.to, r, entries); err != nil {
 		return err
 	}

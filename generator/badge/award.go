@@ -37,6 +37,7 @@ type Award struct {
 	Renews      string // key of the award that this one renews
 	Listing     Listing
 	Names       Names
+	Language    string `json:",omitempty"` // in which the holder is written to, BCP 47; never published
 
 	Digest [16]byte `json:"-"` // of all of the above, as it was loaded
 }

@@ -81,7 +81,7 @@ func award(o, who object, key badge.Key) *badge.Award {
 	a := &badge.Award{
 		Place: o.place, Key: key, ID: o.text("id"), Person: o.text("person"),
 		Awarded: o.date("awarded"), ValidUntil: o.date("valid-until"), Renews: o.text("renews"),
-		Listing: badge.Listing(o.text("listing")), Names: badge.Names(o.text("names")),
+		Listing: badge.Listing(o.text("listing")), Names: badge.Names(o.text("names")), Language: o.text("language"),
 		Recipient: badge.Recipient{Name: who.text("name"), Email: strings.ToLower(who.text("email")), Identity: strings.ToLower(who.text("identity")),
 			Salt: who.text("salt"), URL: who.text("url"), DID: who.text("did")},
 	}

@@ -36,6 +36,7 @@ var (
 		}, assessedKeys...)}},
 		{Name: "listing", Type: Choice, Choices: words([]badge.Listing{badge.Unlisted, badge.Listed}), Default: "the site's", Help: "whether the page is listed and may be indexed"},
 		{Name: "names", Type: Choice, Choices: words([]badge.Names{badge.FullName, badge.Initials, badge.NoName}), Default: "the site's", Help: "how the name is shown, on a badge"},
+		{Name: "language", Type: Language, Default: "the site's first", Help: "language in which `sealpress notify` writes to the person; not published", Example: "it"},
 	}
 	assessedKeys = []Key{
 		{Name: "by", Type: List, Item: &Key{Type: Text, Max: 120}, Single: true, Max: 12, Help: "a person or a role, or several", Example: "Tom Byrne"},

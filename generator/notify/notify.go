@@ -49,14 +49,35 @@ type Links struct {
 	LinkedIn   string // opens the form "Add to profile", filled in
 }
 
-// Desk words messages about the awards of a site.
+// Desk words messages about the awards of a site, one after another.
 type Desk struct {
+	// Learners makes each message in the language that its award names for the
+	// learner, where there are words for it.
+	Learners bool
+
 	passed check.Passed
 	words  *Words
+	others map[string]*Desk // by language of learners
 }
 
 // New returns a desk that speaks with words.
-func New(p check.Passed, w *Words) *Desk { return &Desk{p, w} }
+func New(p check.Passed, w *Words) *Desk { return &Desk{passed: p, words: w, others: map[string]*Desk{}} }
+
+// speaking returns the desk with the words of a learner's language.
+func (d *Desk) speaking(language string) *Desk {
+	if !d.Learners || language == "" || language == d.words.Language {
+		return d
+	}
+	other := d.others[language]
+	if other == nil {
+		other = d // its own words are better than none
+		if w, err := Speak(language); err == nil {
+			other = New(d.passed, w)
+		}
+		d.others[language] = other
+	}
+	return other
+}
 
 // Message words the message about an award.
 func (d *Desk) Message(e check.Entry) (Message, error) {
@@ -64,6 +85,7 @@ func (d *Desk) Message(e check.Entry) (Message, error) {
 	if err != nil {
 		return Message{}, fmt.Errorf("reading the award %s: %w", e.Key, err)
 	}
+	d = d.speaking(a.Language)
 	c, of := d.passed.Catalog(), e.Achievement
 	until := a.Expires(of)
 	m := Message{Key: e.Key, Recipient: a.Recipient, To: a.Recipient.Email, Name: a.Recipient.Name, Language: d.words.Language}
