@@ -114,6 +114,9 @@ func (j *judge) tokenSignature(token string, s *subject) bool {
 		j.note(*problem)
 		return false
 	}
+	if used.Type == "JWT" { // RFC 8725, section 3.11
+		evidence += `; careful: its typ "JWT" does not say that it is a credential`
+	}
 	j.pass(codeKey, used.KeyID)
 	j.pass(codeSignature, evidence)
 	return j.controls(found.controller, s.Issuer) && j.claimed()

@@ -179,3 +179,20 @@ func TestFormsOfOneSignature(t *testing.T) {
 		}
 	}
 }
+
+// A typ that says no more than "a token" is taken, and remarked upon (JWT-13).
+func TestLegacyType(t *testing.T) {
+	l := newLab(t)
+	text, err := base64.RawURLEncoding.DecodeString(strings.Split(string(l.token(l.credential())), ".")[1])
+	l.must(err)
+	for _, typ := range []string{"JWT", "vc+jwt", ""} {
+		out := l.verify(l.jws(text, jose.Header{KeyID: l.ecID, Type: typ}, l.ec))
+		remarked := false
+		for _, c := range out.Checks {
+			remarked = remarked || strings.Contains(c.Evidence, `typ "JWT"`)
+		}
+		if out.Outcome != Valid || remarked != (typ == "JWT") {
+			t.Errorf("typ %q: %v, remarked upon: %v", typ, out.Outcome, remarked)
+		}
+	}
+}
