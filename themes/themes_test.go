@@ -205,7 +205,7 @@ func awardSaysStatusFirst(t *testing.T, th *theme.Theme) {
 	_, text, _ = strings.Cut(text, "<main")
 	at := 0
 	for _, want := range []string{"Valid until 14 May 2029", "Micro-credential", "Emergency First Aid at Work", "Ada Rossi", "Harbour Skills", "Ireland", "14 May 2026",
-		"It certifies specific skills after assessment", "What it took", "What the holder can do", "apply first response", "merit", "Grades, lowest first:", "Tom Byrne, Assessor on duty", "13 May 2026", "Supervised on site, identity verified", "Checked at the assessment",
+		"It certifies specific skills after assessment", "What it took", "What the holder can do", "apply first response", "merit", "Grades, lowest first:", "Tom Byrne", "Assessor on duty", "13 May 2026", "Supervised on site, identity verified", "Checked at the assessment",
 		"8.5 of 10", "No check recorded", "Observed scenario sheet", "EQF level 3", "1.5 ECTS", "25 hours", "First Aid Council", "Coast Rescue Association", "NAT-0412",
 		"Stated by the issuer itself", "First Responder", "This is the goal", "https://credentials.harbour.example/awards/", "assertion.json", "mailto:credentials@harbour.example?subject=Correct%20my%20name%20on%20award%20k4f1"} {
 		i := strings.Index(text[at:], want)

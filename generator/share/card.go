@@ -20,7 +20,7 @@ type Card struct {
 func (c Card) HTML() string {
 	var b strings.Builder
 	esc := html.EscapeString
-	b.WriteString(`<p lang="` + esc(c.Language) + `" style="display:flex;gap:16px;align-items:center">`)
+	b.WriteString(`<p lang="` + esc(c.Language) + `" dir="auto" style="display:flex;gap:16px;align-items:center">`)
 	b.WriteString(`<img src="` + esc(c.Image) + `" alt="" width="96" height="96">`)
 	b.WriteString(`<a href="` + esc(c.URL) + `"><strong>` + esc(c.Name) + `</strong><br>` + esc(c.Kind) + ` · ` + esc(c.Issuer) + `</a></p>`)
 	return b.String()

@@ -91,7 +91,7 @@ func TestLinksCarryPageAndText(t *testing.T) {
 
 func TestCardIsOneHarmlessLink(t *testing.T) {
 	got := Card{URL: "https://x.example/awards/k4f1/", Image: "https://x.example/image.png", Name: `A <b>"bold"</b> & name`, Kind: "Badge", Issuer: "Harbour", Language: "en"}.HTML()
-	want := `<p lang="en" style="display:flex;gap:16px;align-items:center"><img src="https://x.example/image.png" alt="" width="96" height="96"><a href="https://x.example/awards/k4f1/"><strong>A &lt;b&gt;&#34;bold&#34;&lt;/b&gt; &amp; name</strong><br>Badge · Harbour</a></p>`
+	want := `<p lang="en" dir="auto" style="display:flex;gap:16px;align-items:center"><img src="https://x.example/image.png" alt="" width="96" height="96"><a href="https://x.example/awards/k4f1/"><strong>A &lt;b&gt;&#34;bold&#34;&lt;/b&gt; &amp; name</strong><br>Badge · Harbour</a></p>`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -134,7 +134,11 @@ func (sp *speech) period(p page.Period) (string, error) {
 		}
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, ", "), nil
+	comma := ", " // of a theme that has no text for it
+	if sp.has("page.comma") {
+		comma, _ = sp.text("page.comma") // it has no arguments to miss
+	}
+	return strings.Join(parts, comma), nil
 }
 
 // number writes a whole number, or a decimal one as an author wrote it

@@ -11,7 +11,7 @@
     line.dataset.check = name;
     return line;
   }
-  const lang = document.documentElement.lang.replace(/^en$/, "en-GB");
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB") + "-u-nu-latn";
   const day = (time) => (time ? new Date(time).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" }) : "");
 
   // onEnter does something when a button is pressed, or Enter in its field.
@@ -73,7 +73,10 @@
 
     function fact(name, value, href) {
       slots[name].hidden = !value;
-      slots[name].lastElementChild.replaceChildren(href ? make("a", { href, textContent: value }) : value || "");
+      const said = make("bdi", { textContent: value || "" });
+      const shown = href ? make("a", { href }) : said;
+      if (href) shown.append(said);
+      slots[name].lastElementChild.replaceChildren(shown);
     }
 
     function lines(name, items) {
