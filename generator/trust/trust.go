@@ -199,6 +199,9 @@ func (r *reader) url(n *yaml.Node, name string) {
 		r.fail(n.Line, n.Column, "wrong-url", "write the whole address: https://school.example/", "%q is not a web address", clip(text))
 		return
 	}
+	// Scheme and host mean the same in any case; an id is compared as it is.
+	begin := u.Scheme + "://" + strings.ToLower(u.Host)
+	text = begin + text[min(len(begin), len(text)):]
 	at, err := address.Parse(text)
 	switch {
 	case err != nil && u.Scheme == "https":

@@ -78,6 +78,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("- name: A\n  url: https://a.example/\n"))
 	f.Add([]byte("- did: did:web:a.example\n"))
 	f.Add([]byte("- &a [*a]\n"))
+	f.Add([]byte("- name: A\n  url: httPs://am"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		trust, findings := Parse("known.yaml", text)
 		if (trust == nil) == (len(findings) == 0) {
@@ -100,4 +101,14 @@ func ExampleParse() {
 	// Output:
 	// true
 	// known.yaml:3:3: error: unknown key "nmae"
+}
+
+// Scheme and host of an address mean the same in capitals.
+func TestAddressInCapitals(t *testing.T) {
+	known, findings := Parse("known.yaml", []byte("- name: Harbour Skills\n  url: HTTPS://Credentials.Harbour.Example/\n"))
+	for _, id := range []string{"https://credentials.harbour.example/", "did:web:credentials.harbour.example"} {
+		if known[id] != "Harbour Skills" {
+			t.Errorf("%s is not known: %v %v", id, known, findings)
+		}
+	}
 }
