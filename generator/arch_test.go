@@ -22,15 +22,17 @@ var vocabulary = []string{"generator/source", "generator/diag", "generator/badge
 // allowed is the table of imports: which rooms a room may use beside the
 // vocabulary, and which modules of others. A new line here is a decision.
 var allowed = map[string]struct{ rooms, modules []string }{
-	"generator/source":   {},
-	"generator/diag":     {rooms: []string{"generator/source"}},
-	"generator/badge":    {rooms: []string{"generator/source"}, modules: []string{"github.com/sosodev/duration"}},
-	"generator/address":  {},
-	"generator/page":     {},
+	"generator/source":  {},
+	"generator/diag":    {rooms: []string{"generator/source"}},
+	"generator/badge":   {rooms: []string{"generator/source"}, modules: []string{"github.com/sosodev/duration"}},
+	"generator/address": {},
+	"generator/page":    {},
+	// wording knows words, and nothing of what they stand in.
+	"generator/wording":  {},
 	"generator/markdown": {modules: []string{"github.com/yuin/goldmark", "golang.org/x/net", "golang.org/x/text"}},
 	"generator/artwork":  {modules: []string{"github.com/golang/freetype/raster", "github.com/golang/freetype/truetype", "golang.org/x/image/font", "golang.org/x/image/math/fixed"}},
 	"generator/load":     {rooms: []string{"generator/markdown", "generator/artwork", "generator/store"}, modules: []string{"go.yaml.in/yaml/v4", "golang.org/x/text", "golang.org/x/net", "github.com/agnivade/levenshtein"}},
-	"generator/check":    {rooms: []string{"generator/load", "generator/audit", "generator/markdown", "generator/store", "generator/credential", "generator/standard/bitstring", "generator/standard/jose", "generator/standard/multibase"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text"}},
+	"generator/check":    {rooms: []string{"generator/load", "generator/audit", "generator/markdown", "generator/store", "generator/wording", "generator/credential", "generator/standard/bitstring", "generator/standard/did", "generator/standard/jose", "generator/standard/multibase"}, modules: []string{"github.com/agnivade/levenshtein", "golang.org/x/text", "github.com/rogpeppe/go-internal/txtar"}},
 	"generator/theme":    {rooms: []string{"generator/page"}, modules: []string{"github.com/jba/templatecheck", "go.yaml.in/yaml/v4", "golang.org/x/text", "github.com/tdewolff/minify/v2", "github.com/tdewolff/parse/v2", "github.com/agnivade/levenshtein"}},
 	"generator/render":   {rooms: []string{"generator/check", "generator/credential", "generator/store", "generator/share", "generator/standard/ob3", "generator/standard/vc", "generator/standard/did", "generator/standard/jose", "generator/standard/multibase", "generator/page", "generator/theme", "generator/artwork", "generator/markdown", "generator/standard/ob2", "generator/standard/baking"}},
 	"generator/publish":  {rooms: []string{"generator/render"}, modules: []string{"github.com/gofrs/flock", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text"}},
@@ -51,6 +53,8 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/standard/vc":            {rooms: []string{"generator/standard/jcs"}},
 	"generator/standard/ob3":           {rooms: []string{"generator/standard/vc", "generator/standard/bitstring", "generator/standard/jcs"}},
 	"generator/store":                  {},
+	// advise says which kind fits, from what is handed in.
+	"generator/advise": {rooms: []string{"generator/wording"}},
 	// share makes what a learner takes elsewhere.
 	"generator/share": {modules: []string{"rsc.io/qr/coding"}},
 	// intake reads what a spreadsheet holds, and knows nothing of awards.
@@ -77,13 +81,15 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/fetch": {modules: []string{"code.dny.dev/ssrf", "golang.org/x/net/idna"}},
 	// trust reads a file by which verify knows issuers.
 	"generator/trust": {rooms: []string{"generator/verify", "generator/standard/did"}, modules: []string{"go.yaml.in/yaml/v4"}},
+	// compare says what a change of the content means, and judges nothing.
+	"generator/compare": {rooms: []string{"generator/load"}},
 	// report says in words what verify found.
 	"generator/report": {rooms: []string{"generator/verify"}},
 	// survey looks at whole sites: a folder, a list, and a host beside a plan.
 	"generator/survey": {rooms: []string{"generator/verify", "generator/fetch", "generator/render"}},
 	"generator":        {rooms: []string{"generator/load", "generator/check", "generator/audit", "generator/theme", "generator/render", "generator/publish"}},
 	"themes":           {},
-	"cmd/sealpress":    {rooms: []string{"generator/standard/baking", "generator", "generator/issue", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "generator/intake", "generator/notify", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/sealpress":    {rooms: []string{"generator/standard/baking", "generator", "generator/advise", "generator/issue", "generator/compare", "generator/store", "generator/keyring", "generator/decide", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "generator/intake", "generator/notify", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 }
 
 // cupboards are names that say nothing about what is inside.

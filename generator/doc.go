@@ -37,6 +37,9 @@
 //	page         the structs that a theme's templates see
 //	theme        themes: templates, type-checked; texts; assets
 //	artwork      pictures: admitted when given, drawn when not
+//	wording      what a text claims, and how vague it is, in six languages
+//	advise       badge or micro-credential: what an achievement really is
+//	compare      what a change means: two states of the content
 //	share        what a learner takes elsewhere: links, QR code, card, calendar
 //	publish      a plan onto the disk: crash-safe, incremental
 //	preview      the site while it is written: watched, served on loopback

@@ -107,7 +107,9 @@ func judge(t *testing.T, out []byte) {
 		tok := z.Token()
 		switch kind {
 		case html.StartTagToken, html.SelfClosingTagToken:
-			counts[tok.Data]++
+			if !slices.Contains(open, "svg") { // where a title names a part of the drawing
+				counts[tok.Data]++
+			}
 			if kind == html.StartTagToken && !slices.Contains(void, tok.Data) {
 				open = append(open, tok.Data)
 			}

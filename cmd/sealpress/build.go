@@ -65,7 +65,7 @@ func (a *app) build(ctx context.Context, strict bool) error {
 			return err
 		}
 	default:
-		if err := a.print(r); err != nil {
+		if err := a.print(r, diag.Note); err != nil {
 			return err
 		}
 		if r.OK {
@@ -166,7 +166,7 @@ func (a *app) lost(l *publish.LostError) error {
 // check prints them, and what was published.
 func (a *app) printBuild(r *generator.Result, took time.Duration) error {
 	var found bytes.Buffer
-	if err := diag.PrintJSON(&found, r.Report().Findings()); err != nil {
+	if err := diag.PrintJSON(&found, append(r.Report().Findings(), r.Report().Aside()...)); err != nil {
 		return err
 	}
 	var out map[string]any

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,11 +16,13 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var all bool
+	c := &cobra.Command{
 		Use: "explain [RULE]", Short: "Why a rule exists, and its mend", Annotations: map[string]string{formats: "json"},
 		Example: "$ sealpress explain achievement-criteria-missing\n$ sealpress explain      # all rules, a line each",
 		Long: `Each finding of check ends with the name of its rule in brackets; explain says
-what that rule is for.`,
+what that rule is for, with an example of it broken and kept. --all writes the whole
+book as Markdown: docs/rules.md is that.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("explain takes the name of one rule, found %d\n  this works: sealpress explain %s", len(args), strings.Trim(args[0], "[]"))
@@ -29,7 +33,13 @@ what that rule is for.`,
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case all && len(args) > 0:
+				return errors.New("--all is every rule\n  this works: sealpress explain --all")
+			case all && a.format != "json":
+				_, err := io.WriteString(a.stdout, ruleBook())
+				return err
+			case len(args) == 0:
 				return a.printRules(allRules())
 			}
 			id := strings.Trim(args[0], "[]") // as a finding shows it
@@ -49,10 +59,35 @@ what that rule is for.`,
 			if r.Cite != "" {
 				text += fmt.Sprintf("  from  %s\n", r.Cite)
 			}
+			if e, ok := check.ExampleOf(r.ID); ok {
+				text += excerpts("broken", e.Bad) + found(e) + excerpts("kept", e.Good)
+			}
 			_, err := fmt.Fprint(a.stdout, text)
 			return err
 		},
 	}
+	c.Flags().BoolVar(&all, "all", false, "write the whole book of rules as Markdown")
+	return c
+}
+
+// excerpts shows files of an example.
+func excerpts(what string, all []check.Excerpt) string {
+	var b strings.Builder
+	for _, x := range all {
+		fmt.Fprintf(&b, "\n  %s: content/%s\n", what, x.File)
+		for _, l := range strings.Split(strings.TrimRight(x.Text, "\n"), "\n") {
+			b.WriteString(strings.TrimRight("      "+l, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// found is what check says of the broken example.
+func found(e check.Example) string {
+	if e.Message == "" {
+		return ""
+	}
+	return fmt.Sprintf("\n  found: %s\n", e.Message)
 }
 
 // printRules prints a line for each rule.
@@ -84,10 +119,19 @@ type ruleText struct {
 	Why      string        `json:"why"`
 	Mend     string        `json:"mend,omitempty"`
 	Cite     string        `json:"cite,omitempty"`
+	Family   string        `json:"family,omitempty"`
+	Since    string        `json:"since,omitempty"` // awards made before it get a note
 }
 
 func jsonRule(r diag.Rule) ruleText {
-	return ruleText{r.ID, r.Severity, r.Title, r.Why, r.Mend, r.Cite}
+	out := ruleText{ID: r.ID, Severity: r.Severity, Title: r.Title, Why: r.Why, Mend: r.Mend, Cite: r.Cite}
+	if of, ok := check.Of(r.ID); ok {
+		out.Family = of.Family
+		if !of.Since.IsZero() {
+			out.Since = of.Since.String()
+		}
+	}
+	return out
 }
 
 // allRules lists every rule that a finding can name: those of the reader, the

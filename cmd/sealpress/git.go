@@ -17,19 +17,24 @@ import (
 // maxArchive caps what is read of a former revision.
 const maxArchive = 1 << 30
 
-// contentAt returns the content folder as it was at a git revision; it is
-// empty where there was none.
+// contentAt returns the content folder as it was at the git revision that
+// check --against names; it is empty where there was none.
 func (a *app) contentAt(ctx context.Context, revision string) (fs.FS, error) {
-	const works = "\n  this works: sealpress check --against main"
+	return a.formerContent(ctx, revision, "--against", "sealpress check --against main")
+}
+
+// formerContent is contentAt for any command: who says what needs git, works
+// is a line that works.
+func (a *app) formerContent(ctx context.Context, revision, who, works string) (fs.FS, error) {
 	if strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("%q is not a git revision%s", revision, works)
+		return nil, fmt.Errorf("%q is not a git revision\n  this works: %s", revision, works)
 	}
 	prefix, err := git(ctx, a.site, "rev-parse", "--show-prefix")
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("--against needs git, which is not there\n  install it from https://git-scm.com, or leave --against out")
+		return nil, fmt.Errorf("%s needs git, which is not there\n  install it from https://git-scm.com", who)
 	case err != nil:
-		return nil, fmt.Errorf("--against needs a git repository, and %s is in none that git can read\n  git says: %w", here(a.site), err)
+		return nil, fmt.Errorf("%s needs a git repository, and %s is in none that git can read\n  git says: %w", who, here(a.site), err)
 	}
 	commit, err := git(ctx, a.site, "rev-parse", "--verify", "--end-of-options", revision+"^{commit}")
 	if err != nil {

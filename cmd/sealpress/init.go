@@ -22,16 +22,32 @@ import (
 
 func (a *app) initCommand() *cobra.Command {
 	var o starter.Options
+	var ci ciFlags
 	c := &cobra.Command{
 		Use: "init DIR", Short: "Make a working site to start from", Args: oneFolder,
-		Example: "$ sealpress init my-site\n$ sealpress init my-site --title \"Harbour Skills\" --url https://credentials.harbour.example/",
+		Example: "$ sealpress init my-site\n$ sealpress init my-site --title \"Harbour Skills\" --url https://credentials.harbour.example/\n$ sealpress init . --ci github     # workflow files, also for a site that is there already",
 		Long: `Init makes a small complete site in DIR: it builds as it is, and every file
 says what it is for. In a console it asks for the title and the address where
 they are not given; anything can be changed later, but the address and the seed
 only until the first award is online.
 
-A folder that holds a site already is refused, and no file is overwritten.`,
-		RunE: func(c *cobra.Command, args []string) error { return a.init(c.Context(), args[0], o) },
+A folder that holds a site already is refused, and no file is overwritten.
+
+With --ci, the folder also receives workflow files, and one that holds a site
+already receives these alone. They check every pull request, build it, and say
+what it means; none of that needs a secret. On the main branch
+
+  github, gitlab                 issue what is new with a key that the host
+                                 keeps, push it, and publish exactly that
+  github-hosted, gitlab-hosted   publish, without a key
+
+and CODEOWNERS says who has to agree to changes of micro-credentials.`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if ci.asked() {
+				return a.initCI(c.Context(), args[0], o, ci)
+			}
+			return a.init(c.Context(), args[0], o)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.Title, "title", "", "`name` of the site and of the body that issues")
@@ -39,6 +55,8 @@ A folder that holds a site already is refused, and no file is overwritten.`,
 	f.StringVar(&o.Country, "country", "", "country of the issuer: two `letters`, for example IE")
 	f.StringVar(&o.Email, "email", "", "public `e-mail` of the issuer")
 	f.StringVar(&o.Language, "language", "en", "`language` of the site: en or it")
+	f.StringVar(&ci.host, "ci", "", "workflow files for a git `host`: "+strings.Join(starter.CI(), ", "))
+	f.StringSliceVar(&ci.owners, "owners", nil, "`who` has to agree to changes, with --ci: @ada,@harbour/registrar")
 	f.BoolVar(&o.Public, "public", false, "everybody can read the repository: no plain e-mails in it")
 	return c
 }

@@ -100,16 +100,7 @@ func (a *app) new(ctx context.Context, k starter.NewKind, name string, o starter
 			return err
 		}
 	}
-	// A path as the shell completes it, or as a message names it, will do.
-	slug := strings.TrimSuffix(strings.TrimPrefix(shown(name), k.Folder+"/"), ending(k))
-	files, err := starter.New(k.Name, slug, o)
-	if e := (*starter.SlugError)(nil); errors.As(err, &e) && e.Slug == slug {
-		works := e.Suggestion
-		if works == "" {
-			works, _, _ = strings.Cut(exampleSlug(k.Name), " ")
-		}
-		return fmt.Errorf("%q cannot be the name of a file: %s\n  this works: sealpress new %s %s", name, e.Reason, k.Name, works)
-	}
+	files, err := newFiles(k, name, "sealpress new "+k.Name, o)
 	if err != nil {
 		return err
 	}
@@ -117,10 +108,34 @@ func (a *app) new(ctx context.Context, k starter.NewKind, name string, o starter
 		return err
 	}
 	a.talk("fill in what is marked, then: sealpress check\n")
+	if k.Name == string(badge.MicroCredential) {
+		a.warnOfLacks(&content.Catalog.Issuer, slugOf(k, name))
+	}
 	if k.Name == "cohort" && o.Achievement == "" {
 		a.talk("with --achievement SLUG it would be filled in for what is awarded: %s\n", strings.Join(slugs(content), ", "))
 	}
 	return nil
+}
+
+// slugOf is the name of a file from what was typed: a path as the shell
+// completes it, or as a message names it, will do.
+func slugOf(k starter.NewKind, name string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(shown(name), k.Folder+"/"), ending(k))
+}
+
+// newFiles returns the files of one new thing; works is the line of which the
+// name is the last word.
+func newFiles(k starter.NewKind, name, works string, o starter.NewOptions) ([]starter.File, error) {
+	slug := slugOf(k, name)
+	files, err := starter.New(k.Name, slug, o)
+	if e := (*starter.SlugError)(nil); errors.As(err, &e) && e.Slug == slug {
+		better := e.Suggestion
+		if better == "" {
+			better, _, _ = strings.Cut(exampleSlug(k.Name), " ")
+		}
+		return nil, fmt.Errorf("%q cannot be the name of a file: %s\n  this works: %s %s", name, e.Reason, works, better)
+	}
+	return files, err
 }
 
 // describe fills in what the site knows of a cohort's achievement.
@@ -133,17 +148,9 @@ func describe(o *starter.NewOptions, content *load.Content) error {
 	if o.Achievement == "" {
 		return nil
 	}
-	var of *badge.Achievement
-	for _, x := range content.Catalog.Achievements {
-		if o.Achievement == fmt.Sprintf("%s@%d", x.Slug, x.Version) || o.Achievement == x.Slug && x.Newest {
-			of = x
-		}
-	}
-	if of == nil {
-		if len(all) == 0 {
-			return fmt.Errorf("there is no achievement %q: content/achievements holds none\n  start one with: sealpress new badge first-drill", o.Achievement)
-		}
-		return fmt.Errorf("there is no achievement %q\n  %s", o.Achievement, didYouMean(o.Achievement, all, "there are: "+strings.Join(all, ", ")))
+	of, err := achievement(content, o.Achievement)
+	if err != nil {
+		return err
 	}
 	o.Kind = of.Kind
 	if len(of.Assessments) > 1 {
@@ -152,6 +159,24 @@ func describe(o *starter.NewOptions, content *load.Content) error {
 		}
 	}
 	return nil
+}
+
+// achievement finds an achievement by its slug, or one version of it.
+func achievement(content *load.Content, name string) (*badge.Achievement, error) {
+	var of *badge.Achievement
+	for _, x := range content.Catalog.Achievements {
+		if name == fmt.Sprintf("%s@%d", x.Slug, x.Version) || name == x.Slug && x.Newest {
+			of = x
+		}
+	}
+	if of == nil {
+		all := slugs(content)
+		if len(all) == 0 {
+			return nil, fmt.Errorf("there is no achievement %q: content/achievements holds none\n  start one with: sealpress new badge first-drill", name)
+		}
+		return nil, fmt.Errorf("there is no achievement %q\n  %s", name, didYouMean(name, all, "there are: "+strings.Join(all, ", ")))
+	}
+	return of, nil
 }
 
 // slugs lists the achievements of a site.

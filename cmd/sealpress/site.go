@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -154,9 +155,10 @@ func (a *app) judgedQuietly(ctx context.Context) (*generator.Result, func(), err
 	return r, done, nil
 }
 
-// print writes findings in the format that was asked for.
-func (a *app) print(r *generator.Result) error {
-	findings := r.Report().Findings()
+// print writes the findings that are at least so severe, in the format that was
+// asked for.
+func (a *app) print(r *generator.Result, least diag.Severity) error {
+	findings := slices.DeleteFunc(append(r.Report().Findings(), r.Report().Aside()...), func(f diag.Finding) bool { return f.Severity > least })
 	switch a.format {
 	case "json":
 		return diag.PrintJSON(a.stdout, findings)

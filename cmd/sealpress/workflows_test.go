@@ -72,6 +72,9 @@ func runs(job map[string]any) []string {
 // typed finds the commands of Sealpress in a script.
 var typed = regexp.MustCompile(`(?m)^\s*(?:- )?(?:if )?(sealpress [^>#\n]*)`)
 
+// variable finds what a shell fills in: always a revision.
+var variable = regexp.MustCompile(`\$[A-Z_]+`)
+
 // Every command of a shipped workflow is one that Sealpress has, with flags
 // that it knows, and only one job of one workflow is given a key.
 func TestWorkflows(t *testing.T) {
@@ -91,7 +94,7 @@ func TestWorkflows(t *testing.T) {
 				for _, m := range typed.FindAllStringSubmatch(script, -1) {
 					commands++
 					a, _, _ := testWorld()
-					words := split(t, strings.ReplaceAll(strings.TrimSpace(m[1]), "$BEFORE", "main"))
+					words := split(t, variable.ReplaceAllString(strings.TrimSpace(m[1]), "main"))
 					c, flags, err := a.root().Find(words[1:])
 					if err == nil {
 						err = c.ParseFlags(flags)

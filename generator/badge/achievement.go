@@ -32,7 +32,6 @@ type Achievement struct {
 	AwardingBody     AwardingBody
 	Tags             []string
 	Image            Image
-	Allow            map[string]string // rule → reason why it is set aside here
 	Criteria         Markdown
 	Translations     map[string]Text
 }

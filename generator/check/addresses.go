@@ -12,7 +12,8 @@ var awardTwice = Rule{
 	Rule: diag.Rule{ID: "award-twice", Severity: diag.Error,
 		Title: "A person is awarded the same thing once on one day",
 		Why:   "A row that was copied twice becomes two pages and two credentials.",
-		Mend:  "remove one of the two"},
+		Mend:  "remove one of the two",
+		Cite:  "Sealpress, one award for one achievement on one day"},
 	Family: "addresses",
 	End: func(s *Subject) {
 		for _, d := range s.Index.people.doubles {
@@ -26,7 +27,8 @@ var idTwice = Rule{
 	Rule: diag.Rule{ID: "award-id-twice", Severity: diag.Error,
 		Title: "Each award has an address of its own",
 		Why:   "Two awards at one address would hide one of them.",
-		Mend:  "remove id: from the award that was copied"},
+		Mend:  "remove id: from the award that was copied",
+		Cite:  "Open Badges 3.0, AchievementCredential, id: unambiguous"},
 	Family: "addresses",
 	End: func(s *Subject) {
 		seen := make(map[string]badge.Key, len(s.Index.Entries))
@@ -153,19 +155,18 @@ var nameTwice = Rule{
 	Rule: diag.Rule{ID: "achievement-name-twice", Severity: diag.Warning,
 		Title: "Two achievements have different names",
 		Why:   "A reader of a list cannot tell them apart.",
-		Mend:  "give one of them another name"},
+		Mend:  "give one of them another name",
+		Cite:  "Sealpress, one name for one thing"},
 	Family: "addresses",
 	Site: func(s *Subject) {
 		seen := map[string]*badge.Achievement{}
 		for _, a := range s.Achievements {
 			key := strings.ToLower(a.Name)
 			if first := seen[key]; first != nil && first.Slug != a.Slug && a.Name != "" {
-				s.def = a
 				s.Report(a.Place.At("name"), "the name %q is that of %s as well", a.Name, first.Place.File)
 			}
 			seen[key] = a
 		}
-		s.def = nil
 	},
 }
 
@@ -173,7 +174,8 @@ var emptyFile = Rule{
 	Rule: diag.Rule{ID: "site-empty", Severity: diag.Warning,
 		Title: "A site has something to earn",
 		Why:   "A site without achievements shows nobody what can be earned.",
-		Mend:  "make one with: sealpress new badge first-steps"},
+		Mend:  "make one with: sealpress new badge first-steps",
+		Cite:  "Sealpress, design of the site"},
 	Family: "addresses",
 	Site: func(s *Subject) {
 		if len(s.Achievements) == 0 && !s.misnamed("achievements/") {

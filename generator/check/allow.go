@@ -1,28 +1,29 @@
 package check
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
-	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
 )
 
 var allowUnknown = Rule{
 	Rule: diag.Rule{ID: "allow-unknown", Severity: diag.Warning,
-		Title: "What an achievement sets aside is a warning of this book",
-		Why:   "A slip in the name of a rule sets nothing aside, and an error never goes away by it.",
-		Mend:  "write the name in brackets at the end of the warning, or remove the line",
-		Cite:  "Sealpress, allow in an achievement"},
+		Title: "What a file sets aside is a warning of this book, for a reason",
+		Why:   "A slip in the name of a rule sets nothing aside, an error never goes away by it, and who reads the file later must know why.",
+		Mend:  "write the name in brackets at the end of the warning and the reason behind it, or remove the line",
+		Cite:  "Sealpress, allow"},
 	Family: "references",
-	Def: func(s *Subject, a *badge.Achievement) {
-		for _, id := range slices.Sorted(maps.Keys(a.Allow)) {
-			i := slices.IndexFunc(s.rules, func(r *Rule) bool { return r.ID == id })
+	End: func(s *Subject) { // when all files were read
+		for _, a := range s.Content.Allows() {
+			i := slices.IndexFunc(s.known, func(r diag.Rule) bool { return r.ID == a.Rule })
 			switch {
 			case i < 0:
-				s.Report(a.Place.At("allow", id), "there is no rule %q to set aside", id)
-			case s.rules[i].Severity == diag.Error:
-				s.Report(a.Place.At("allow", id), "%q is an error, which cannot be set aside", id)
+				s.Report(a.Place, "there is no rule %q to set aside", a.Rule)
+			case s.known[i].Severity == diag.Error:
+				s.Report(a.Place, "%q is an error, which cannot be set aside", a.Rule)
+			case strings.TrimSpace(a.Reason) == "":
+				s.Report(a.Place, "%q is set aside without a reason", a.Rule)
 			}
 		}
 	},

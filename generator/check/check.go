@@ -44,9 +44,9 @@ type Subject struct {
 	Index   *Index
 
 	rules        []*Rule
+	known        []diag.Rule // of this book, and of those who read the files
 	rule         *Rule
-	award        *badge.Award       // under judgement, or nil
-	def          *badge.Achievement // under judgement, or nil
+	award        *badge.Award // under judgement, or nil
 	achievements achievements
 	cohort       *badge.Cohort
 	absent       map[string]bool // key → whether every award of the cohort lacks it
@@ -93,11 +93,11 @@ func (s *Subject) Achievement(slug string, version int) *badge.Achievement {
 }
 
 func newSubject(c *load.Content, today badge.Date) *Subject {
-	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), achievements: achievementsOf(c.Catalog)}
+	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), known: All(), achievements: achievementsOf(c.Catalog)}
 }
 
 // Report makes a finding of the rule that is being checked, unless the value
-// there was found unusable before, or the file sets the rule aside.
+// there was found unusable before.
 func (s *Subject) Report(p source.Place, format string, args ...any) {
 	s.ReportMend(p, s.rule.Mend, format, args...)
 }
@@ -121,11 +121,6 @@ func (s *Subject) note(p source.Place, format string, args ...any) {
 func (s *Subject) add(p source.Place, f diag.Finding) {
 	if s.unusable(p) {
 		return
-	}
-	if s.def != nil && f.Severity != diag.Error {
-		if _, aside := s.def.Allow[s.rule.ID]; aside {
-			return
-		}
 	}
 	f.Rule, f.Pos = s.rule.ID, s.Content.Locate(p)
 	s.Content.Report.Add(f)
@@ -180,10 +175,8 @@ func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, pass
 		}
 		if r.Def != nil {
 			for _, a := range s.Achievements {
-				s.def = a
 				r.Def(s, a)
 			}
-			s.def = nil
 		}
 	})
 	for i, co := range c.Cohorts(ctx) {
@@ -211,6 +204,7 @@ func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, pass
 			r.End(s)
 		}
 	})
+	c.Report.SetAside(c.Aside)
 	if c.Report.HasErrors() {
 		return Passed{}, false, nil
 	}
@@ -229,6 +223,16 @@ func Explain(id string) (diag.Rule, bool) {
 		}
 	}
 	return diag.Rule{}, false
+}
+
+// Of returns the rule of this book with an id.
+func Of(id string) (*Rule, bool) {
+	for _, r := range slices.Concat(Rules(), PromiseRules()) {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
 }
 
 // All lists the documentation of every rule: the reader's, then the book's.

@@ -25,7 +25,8 @@ var awardedFuture = Rule{
 	Rule: diag.Rule{ID: "award-in-future", Severity: diag.Error,
 		Title: "An award is not dated in the future",
 		Why:   "A verifier refuses a credential that is not valid yet.",
-		Mend:  "correct awarded:, or publish it on that day"},
+		Mend:  "correct awarded:, or publish it on that day",
+		Cite:  "Open Badges 3.0, AchievementCredential, awardedDate; Verifiable Credentials 2.0, section 4.9, Validity Period"},
 	Family: "dates",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		if s.Today.Before(a.Awarded) {
@@ -38,7 +39,8 @@ var validUntilPast = Rule{
 	Rule: diag.Rule{ID: "award-ends-before-it-begins", Severity: diag.Error,
 		Title: "An award ends after it begins",
 		Why:   "It would never have been valid.",
-		Mend:  "correct valid-until: or awarded:"},
+		Mend:  "correct valid-until: or awarded:",
+		Cite:  "Verifiable Credentials 2.0, section 4.9, Validity Period"},
 	Family: "dates",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		if !a.ValidUntil.IsZero() && a.ValidUntil.Before(a.Awarded) {
@@ -51,8 +53,9 @@ var evidenceLate = Rule{
 	Rule: diag.Rule{ID: "award-evidence-late", Severity: diag.Warning,
 		Title: "Evidence is older than the award that rests on it",
 		Why:   "A reader wonders what was looked at.",
-		Mend:  "correct the day of the evidence or of the award"},
-	Family: "dates",
+		Mend:  "correct the day of the evidence or of the award",
+		Cite:  "Council Recommendation 2022/C 243/02, Annex II, principle 4: assessment"},
+	Family: "assessment",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		for i, e := range a.Evidence {
 			if !e.Date.IsZero() && !a.Awarded.IsZero() && a.Awarded.Before(e.Date) {
@@ -66,8 +69,9 @@ var accreditationDates = Rule{
 	Rule: diag.Rule{ID: "accreditation-dates", Severity: diag.Error,
 		Title: "An accreditation ends after it begins",
 		Why:   "It would never have been valid.",
-		Mend:  "correct valid-from: or valid-until:"},
-	Family: "dates",
+		Mend:  "correct valid-from: or valid-until:",
+		Cite:  "Sealpress, accreditations"},
+	Family: "accreditation",
 	Site: func(s *Subject) {
 		look := func(p source.Place, a badge.Accreditation) {
 			if !a.ValidFrom.IsZero() && !a.ValidUntil.IsZero() && a.ValidUntil.Before(a.ValidFrom) {
@@ -79,6 +83,23 @@ var accreditationDates = Rule{
 		}
 		for _, a := range s.Achievements {
 			look(a.Place.At("awarding-body", "accreditation"), a.AwardingBody.Accreditation)
+		}
+	},
+}
+
+// firstDay is the day from which signed tokens count their seconds.
+var firstDay = badge.Date{Year: 1970, Month: 1, Day: 1}
+
+var awardedEarly = Rule{
+	Rule: diag.Rule{ID: "award-before-1970", Severity: diag.Warning,
+		Title: "An award is dated after 1970",
+		Why:   "An earlier day is mostly a slip in the year, and tokens count the seconds since 1970: some verifiers refuse a number below zero.",
+		Mend:  "correct the year in awarded:",
+		Cite:  "RFC 7519, 2 NumericDate; Open Badges 3.0, claim nbf"},
+	Family: "interop",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		if !a.Awarded.IsZero() && a.Awarded.Before(firstDay) {
+			s.Report(a.Place.At("awarded"), "awarded on %s, before tokens count their seconds", a.Awarded)
 		}
 	},
 }

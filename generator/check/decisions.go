@@ -11,7 +11,8 @@ var decisionUnknown = Rule{
 	Rule: diag.Rule{ID: "decision-award-unknown", Severity: diag.Error,
 		Title: "A decision is about an award that exists",
 		Why:   "A revocation with a slip in it would silently revoke nothing.",
-		Mend:  "write the award's key: the name of its file, a slash, its label; see: sealpress list"},
+		Mend:  "write the award's key: the name of its file, a slash, its label; see: sealpress list",
+		Cite:  "Sealpress, decisions"},
 	Family: "decisions",
 	End: func(s *Subject) {
 		for _, d := range s.Decisions {
@@ -51,7 +52,8 @@ var decisionIdle = Rule{
 	Rule: diag.Rule{ID: "decision-without-effect", Severity: diag.Warning,
 		Title: "A decision changes something",
 		Why:   "A decision that changes nothing is usually a slip in the award's key or the day.",
-		Mend:  "remove the file, or correct award: or on:; of one day, the decisions count in the order of their files' names"},
+		Mend:  "remove the file, or correct award: or on:; of one day, the decisions count in the order of their files' names",
+		Cite:  "Sealpress, decisions"},
 	Family: "decisions",
 	End: func(s *Subject) {
 		for k, list := range s.Index.decisions {
@@ -77,7 +79,8 @@ var decisionErased = Rule{
 	Rule: diag.Rule{ID: "decision-erased-present", Severity: diag.Error,
 		Title: "An erased award is gone from the award files",
 		Why:   "Erasing at the holder's request means that the person's data leaves the repository's current state.",
-		Mend:  "remove the award from its file; the decision keeps its address answering"},
+		Mend:  "remove the award from its file; the decision keeps its address answering",
+		Cite:  "Regulation (EU) 2016/679, article 17, erasure"},
 	Family: "decisions",
 	End: func(s *Subject) {
 		for _, d := range s.Decisions {
@@ -95,6 +98,7 @@ var decisionDate = Rule{
 		Title: "A decision is made after the award, and not in the future",
 		Why:   "Its day is published.",
 		Mend:  "correct on:",
+		Cite:  "Sealpress, decisions",
 	},
 	Family: "dates",
 	End: func(s *Subject) {

@@ -72,7 +72,7 @@ func TestGateOfAwards(t *testing.T) {
 		{"assessed: an empty list", top("by: Tom Byrne", "by: []"), []string{"empty-value"}},
 		{"assessed: whitespace", top("by: Tom Byrne", "by: \" \""), []string{"empty-value"}},
 		{"assessed: a word for nobody", top("by: Tom Byrne", "by: n/a"), []string{"award-assessor-missing"}},
-		{"assessed: by the holder", top("by: Tom Byrne", "by: [Tom Byrne, ada rossi]"), []string{"award-assessor-missing"}},
+		{"assessed: by the holder", top("by: Tom Byrne", "by: [Tom Byrne, ada rossi]"), []string{"award-self-assessed"}},
 		{"assessed: overridden in part", award("    assessed:\n      by: Tom Byrne\n"), []string{"award-assessor-missing"}},
 		{"assessed: after the award", top("2026-05-13", "2026-05-15"), []string{"award-before-assessed"}},
 		{"recipient: nothing to compare", replaced(t, cohortTop+oneAward, "    email: ada@example.org\n", ""), []string{"award-recipient-unknown"}},
@@ -100,8 +100,12 @@ func TestGateOfAchievements(t *testing.T) {
 		{"outcomes: whitespace", "first-aid", "- Assess an unresponsive casualty", "- \" \"", []string{"empty-value"}},
 		{"level out of range", "first-aid", "eqf: 3", "eqf: 9", []string{"bad-value"}},
 		{"no hours, no credits", "first-aid", "  ects: 1\n  hours: 25\n", "  ects: 0\n", []string{"micro-credential-workload-missing"}},
-		{"workload: hours and credits do not fit", "first-aid", "hours: 25", "hours: 24", []string{"micro-credential-workload-missing"}},
-		{"workload: credits alone", "first-aid", "  hours: 25\n", "", nil},
+		{"workload: credits rounded to a half", "first-aid", "hours: 25", "hours: 19", nil},
+		{"workload: too few hours", "first-aid", "hours: 25", "hours: 18", []string{"micro-credential-workload-mismatch"}},
+		{"workload: too many hours", "first-aid", "hours: 25", "hours: 38", []string{"micro-credential-workload-mismatch"}},
+		{"workload: credits that are not rounded", "first-aid", "ects: 1\n  hours: 25", "ects: 0.9\n  hours: 28", []string{"micro-credential-workload-mismatch"}},
+		{"workload: credits alone", "first-aid", "  hours: 25\n", "", []string{"micro-credential-hours-missing"}},
+		{"workload: hours alone", "first-aid", "  ects: 1\n", "", nil},
 		{"quality assurance without type", "first-aid", "  type: sectoral-quality-assurance", "  body: Coast Council", []string{"missing-key"}},
 		{"pathway: empty", "first-aid", "pathway: first-responder", "pathway: \"\"", []string{"empty-value"}},
 		{"pathway of a badge", "aed-basics", "kind: badge", "kind: badge\npathway: first-responder", nil},
@@ -129,15 +133,15 @@ func TestGateOfAchievements(t *testing.T) {
 // Accreditations cover both their first and their last day, and one that
 // covers the day is enough; external quality assurance stands for all.
 func TestAccreditationWindow(t *testing.T) {
-	const lapsed = "award-accreditation-lapsed"
+	const lapsed, ended = "award-accreditation-lapsed", "issuer-accreditation-ended"
 	for _, row := range []struct {
 		name, old, new string
 		want           []string
 	}{
 		{"first day", "valid-from: 2024-01-01", "valid-from: 2026-05-14", nil},
 		{"the day before the first", "valid-from: 2024-01-01", "valid-from: 2026-05-15", []string{lapsed}},
-		{"last day", "valid-until: 2028-12-31", "valid-until: 2026-05-14", nil},
-		{"the day after the last", "valid-until: 2028-12-31", "valid-until: 2026-05-13", []string{lapsed}},
+		{"last day", "valid-until: 2028-12-31", "valid-until: 2026-05-14", []string{ended}},
+		{"the day after the last", "valid-until: 2028-12-31", "valid-until: 2026-05-13", []string{lapsed, ended}},
 		{"open at both ends", "    valid-from: 2024-01-01\n    valid-until: 2028-12-31\n", "", nil},
 		{"a second one covers it", "valid-until: 2028-12-31", "valid-until: 2025-12-31\n  - body: Coast Council\n    valid-from: 2026-01-01", nil},
 		{"a gap between two", "valid-until: 2028-12-31", "valid-until: 2025-12-31\n  - body: Coast Council\n    valid-from: 2026-06-01", []string{lapsed}},

@@ -9,7 +9,8 @@ var keyDates = Rule{
 	Rule: diag.Rule{ID: "key-dates", Severity: diag.Error,
 		Title: "A key is made before it ends, and neither lies in the future",
 		Why:   "The days are published, and which key signs follows from them.",
-		Mend:  "correct created:, retired: or compromised-since:"},
+		Mend:  "correct created:, retired: or compromised-since:",
+		Cite:  "Sealpress, keys"},
 	Family: "keys",
 	Site: func(s *Subject) {
 		for _, k := range s.Keys {

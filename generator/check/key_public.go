@@ -111,7 +111,8 @@ var demoKey = Rule{
 	Rule: diag.Rule{ID: "demo-key-elsewhere", Severity: diag.Error,
 		Title: "The demonstration key signs the sample site alone",
 		Why:   "Its private half is published with Sealpress: anybody can sign with it.",
-		Mend:  "remove the file, and make a key of your own with: sealpress key new"},
+		Mend:  "remove the file, and make a key of your own with: sealpress key new",
+		Cite:  "Sealpress, the demo key of the sample"},
 	Family: "keys",
 	Site: func(s *Subject) {
 		site, err := address.Parse(s.Catalog.Site.URL)

@@ -1,12 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
-	"github.com/sealpress/sealpress/generator/source"
 )
 
 const (
@@ -55,48 +53,6 @@ func saysSomething(text badge.Markdown) bool {
 	}
 }
 
-// certifies finds the words that make a claim, in the languages that issuers
-// write most; the first group is the word.
-var certifies = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(certif(?:y|ies|ied|icates?|ications?)|qualif(?:y|ies|ied|ications?)|licen[cs](?:es?|ed)|diplomas?|accredited|certifica(?:to|ta|ti|re|zione)?|qualific(?:a|he|ato)|abilita(?:to|ta|zione)?|attestat[oi]|ECTS|EQF)(?:$|[^\pL\pN])`)
-
-// claimless finds what before such a word says that none is made.
-var claimless = regexp.MustCompile(`(?i)(^|[^\pL])(not?|without|towards?|before|non|senza|verso|prima)([^\pL\pN.!?]+[\pL\pN]+){0,2}[^\pL\pN.!?]*$`)
-
-// claim returns the first word by which a text claims to certify.
-func claim(text string) string {
-	for _, at := range certifies.FindAllStringSubmatchIndex(text, -1) {
-		if !claimless.MatchString(text[:at[2]]) {
-			return text[at[2]:at[3]]
-		}
-	}
-	return ""
-}
-
-var badgeCertifies = Rule{
-	Rule: diag.Rule{ID: "badge-claims-to-certify", Severity: diag.Warning,
-		Title: "A badge does not claim to certify",
-		Why:   "A badge is informal: it motivates and marks a step. Who reads that it certifies or qualifies takes it for more than it is.",
-		Mend:  `say what was done ("took part in", "completed"), or make it a micro-credential with assessment`,
-		Cite:  citeKind},
-	Family: "kind",
-	Def: func(s *Subject, a *badge.Achievement) {
-		if a.Kind != badge.Badge {
-			return
-		}
-		look := func(p source.Place, name, description string) {
-			for _, t := range []struct{ key, text string }{{"name", name}, {"description", description}} {
-				if w := claim(t.text); w != "" {
-					s.Report(p.At(t.key), "a badge is informal, but its %s says %q", t.key, w)
-				}
-			}
-		}
-		look(a.Place, a.Name, a.Description)
-		for _, t := range a.Translations {
-			look(t.Place, t.Name, t.Description)
-		}
-	},
-}
-
 var badgeLevel = Rule{
 	Rule: diag.Rule{ID: "badge-claims-level", Severity: diag.Error,
 		Title: "A badge claims no level of a qualifications framework",
@@ -125,13 +81,33 @@ var badgeCredits = Rule{
 	},
 }
 
+var badgeFormal = Rule{
+	Rule: diag.Rule{ID: "badge-claims-recognition", Severity: diag.Warning,
+		Title: "A badge borrows no formal quality assurance or awarding body",
+		Why:   "A badge is informal and symbolic. A quality assurance or a formal awarding body on its page makes a reader take it for a certificate.",
+		Mend:  "remove it, or make it a micro-credential",
+		Cite:  citeKind},
+	Family: "kind",
+	Def: func(s *Subject, a *badge.Achievement) {
+		if a.Kind != badge.Badge {
+			return
+		}
+		if q := a.QualityAssurance; q.Type != "" {
+			s.Report(a.Place.At("quality-assurance"), "a badge is informal, but names a quality assurance: %s", q.Type)
+		}
+		if b := a.AwardingBody; b.Name != "" && b.Accreditation.Body != "" {
+			s.Report(a.Place.At("awarding-body", "accreditation"), "a badge is informal, but names the accreditation of %s", b.Name)
+		}
+	},
+}
+
 var accreditationMissing = Rule{
 	Rule: diag.Rule{ID: "micro-credential-accreditation-missing", Severity: diag.Error,
 		Title: "A micro-credential comes from an accredited issuer",
 		Why:   "Employers and universities recognise it because somebody answers for the issuer.",
 		Mend:  "add accreditations to issuer.md, or body and url to quality-assurance, or an awarding-body with its accreditation",
 		Cite:  citeKind + "; " + citeEU + ", awarding body"},
-	Family: "kind",
+	Family: "accreditation",
 	Def: onMicro(func(s *Subject, a *badge.Achievement) {
 		qa, at := a.QualityAssurance, a.Place.At("quality-assurance")
 		if len(s.Issuer.Accreditations) == 0 && (qa.Body == "" || qa.URL == "") && a.AwardingBody.Accreditation.Body == "" &&
@@ -161,7 +137,7 @@ var assessmentMissing = Rule{
 		Why:   "Assessment on evidence is what tells a micro-credential from a badge.",
 		Mend:  "add assessment with type and description, or make it a badge",
 		Cite:  citeEU + ", type of assessment"},
-	Family: "kind",
+	Family: "assessment",
 	Def: onMicro(func(s *Subject, a *badge.Achievement) {
 		if len(a.Assessments) == 0 {
 			s.Report(a.Place.At("assessment"), "a micro-credential needs an assessment, and none is described")

@@ -27,7 +27,7 @@ var accreditationLapsed = Rule{
 		Why:   "An award made outside the time of an accreditation is not backed by it.",
 		Mend:  "renew the accreditation in issuer.md, or add external quality assurance with body and url",
 		Cite:  citeKind},
-	Family: "kind", Since: since(2026, 1, 1),
+	Family: "accreditation", Since: since(2026, 1, 1),
 	Award: onMicroAward(func(s *Subject, a *badge.Award, of *badge.Achievement) {
 		all := s.Issuer.Accreditations
 		if of.AwardingBody.Accreditation.Body != "" {
@@ -77,7 +77,7 @@ var awardAssessorMissing = Rule{
 		Why:   "A verifier asks who saw it, and when; a person or a role is enough.",
 		Mend:  "add assessed: with by and on; it may stand at the top of the file for all awards",
 		Cite:  citeKind},
-	Family: "kind",
+	Family: "assessment",
 	Award: onMicroAward(func(s *Subject, a *badge.Award, of *badge.Achievement) {
 		for i, r := range a.Results {
 			at := a.Place.At("assessed")
@@ -87,7 +87,6 @@ var awardAssessorMissing = Rule{
 			// A result may leave both to assessed.
 			by, on := []source.Place{at.At("by"), a.Place.At("assessed", "by")}, []source.Place{at.At("on"), a.Place.At("assessed", "on")}
 			none := slices.IndexFunc(r.By, placeholder)
-			self := slices.IndexFunc(r.By, func(by string) bool { return strings.EqualFold(by, a.Recipient.Name) })
 			switch {
 			case len(r.By) == 0 && r.On.IsZero() && !s.unusable(slices.Concat(by, on)...):
 				s.Report(at, "it is not said who assessed, and when")
@@ -97,8 +96,6 @@ var awardAssessorMissing = Rule{
 				s.Report(at.At("on"), "it is not said when the assessment was")
 			case none >= 0:
 				s.Report(at.At("by"), "%q is nobody who assessed", r.By[none])
-			case self >= 0:
-				s.ReportMend(at.At("by"), "name who assessed", "%q is said to have assessed their own work", r.By[self])
 			}
 		}
 	}),
@@ -139,7 +136,7 @@ var awardBeforeAssessed = Rule{
 		Why:   "An award that is older than its assessment contradicts itself.",
 		Mend:  "correct the day of the award or of the assessment",
 		Cite:  "WE BUILD micro-credential rulebook, MC-IR-03"},
-	Family: "kind",
+	Family: "assessment",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		for i, r := range a.Results {
 			at := a.Place.At("assessed", "on")

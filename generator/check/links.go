@@ -105,7 +105,8 @@ var linkBroken = Rule{
 	Rule: diag.Rule{ID: "link-broken", Severity: diag.Error,
 		Title: "A link inside the site leads to something",
 		Why:   "Who follows it finds an error page.",
-		Mend:  "write the file as it lies in content, for example ../pages/about.md, or an address from the root such as /guide/"},
+		Mend:  "write the file as it lies in content, for example ../pages/about.md, or an address from the root such as /guide/",
+		Cite:  "Web Content Accessibility Guidelines 2.2, 2.4.4, Link Purpose; RFC 9110, section 15.5.5"},
 	Family: "references",
 	Site: func(s *Subject) {
 		look := func(p source.Place, text badge.Markdown) {

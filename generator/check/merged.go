@@ -18,7 +18,8 @@ var mergedReissues = Rule{
 	Rule: diag.Rule{ID: "reissue-decided-twice", Severity: diag.Warning,
 		Title: "One correction is decided once",
 		Why:   "Two branches that both decide to reissue an award make two editions of one correction when they are merged.",
-		Mend:  "remove one of the files, unless both are meant"},
+		Mend:  "remove one of the files, unless both are meant",
+		Cite:  "Sealpress, decisions"},
 	Family: "promises",
 	End: func(s *Subject) {
 		for k, list := range s.Index.decisions {
@@ -42,7 +43,8 @@ var mergedRevival = Rule{
 	Rule: diag.Rule{ID: "revoked-award-revived", Severity: diag.Warning,
 		Title: "Who reissues a revoked award knows that it was revoked",
 		Why:   "Where one branch revokes an award and another reissues it, a merge makes it stand again, and nobody decided so.",
-		Mend:  "where the revocation is meant, remove the decision to reissue, or once that is carried out revoke the award again: sealpress revoke KEY"},
+		Mend:  "where the revocation is meant, remove the decision to reissue, or once that is carried out revoke the award again: sealpress revoke KEY",
+		Cite:  "Bitstring Status List 1.0, section 2.2, statusPurpose revocation: not reversible"},
 	Family: "promises",
 	End: func(s *Subject) {
 		lists, err := s.bits()

@@ -12,8 +12,9 @@ var pathwayUnknown = Rule{
 	Rule: diag.Rule{ID: "achievement-pathway-unknown", Severity: diag.Error,
 		Title: "An achievement's pathway exists",
 		Why:   "Its page links to the pathway.",
-		Mend:  "write the slug of a file in content/pathways"},
-	Family: "references",
+		Mend:  "write the slug of a file in content/pathways",
+		Cite:  "Sealpress, keys of an achievement: pathway"},
+	Family: "pathway",
 	Def: func(s *Subject, a *badge.Achievement) {
 		if a.Pathway != "" && s.Pathway(a.Pathway) == nil {
 			var known []string
@@ -29,8 +30,9 @@ var pathwayNotMember = Rule{
 	Rule: diag.Rule{ID: "achievement-pathway-stranger", Severity: diag.Error,
 		Title: "An achievement's pathway has it as a step or goal",
 		Why:   "A page that names a pathway which does not know it confuses readers.",
-		Mend:  "add it to the steps of the pathway, make it the goal, or remove pathway: here"},
-	Family: "references",
+		Mend:  "add it to the steps of the pathway, make it the goal, or remove pathway: here",
+		Cite:  "Sealpress, pathways"},
+	Family: "pathway",
 	Def: func(s *Subject, a *badge.Achievement) {
 		p := s.Pathway(a.Pathway)
 		if p == nil || s.doubtful(p) {
@@ -57,8 +59,9 @@ var stepUnknown = Rule{
 	Rule: diag.Rule{ID: "pathway-step-unknown", Severity: diag.Error,
 		Title: "The steps of a pathway exist",
 		Why:   "A step that nobody can earn ends the way.",
-		Mend:  "write the slug of a badge in content/achievements"},
-	Family: "references",
+		Mend:  "write the slug of a badge in content/achievements",
+		Cite:  "Sealpress, pathways"},
+	Family: "pathway",
 	Site: func(s *Subject) {
 		for _, p := range s.Pathways {
 			for i, st := range p.Steps {
@@ -76,7 +79,7 @@ var stepKind = Rule{
 		Why:   "Badges mark the steps; the micro-credential stands at the end.",
 		Mend:  "make it a badge, or the goal of a pathway of its own",
 		Cite:  citeKind},
-	Family: "references",
+	Family: "pathway",
 	Site: func(s *Subject) {
 		for _, p := range s.Pathways {
 			seen := map[string]bool{}
@@ -99,8 +102,9 @@ var goalUnknown = Rule{
 	Rule: diag.Rule{ID: "pathway-goal-unknown", Severity: diag.Error,
 		Title: "The goal of a pathway exists",
 		Why:   "A way without its end leads nowhere.",
-		Mend:  "write the slug of a micro-credential in content/achievements"},
-	Family: "references",
+		Mend:  "write the slug of a micro-credential in content/achievements",
+		Cite:  "Sealpress, pathways"},
+	Family: "pathway",
 	Site: func(s *Subject) {
 		for _, p := range s.Pathways {
 			if p.Goal != "" && len(s.Versions(p.Goal)) == 0 {
@@ -116,7 +120,7 @@ var goalKind = Rule{
 		Why:   "Badges mark the steps of a way that ends in a micro-credential.",
 		Mend:  "name a micro-credential as the goal",
 		Cite:  citeKind},
-	Family: "references",
+	Family: "pathway",
 	Site: func(s *Subject) {
 		for _, p := range s.Pathways {
 			if a := s.Achievement(p.Goal, 0); a != nil && a.Kind == badge.Badge {
@@ -132,7 +136,7 @@ var stepLacking = Rule{
 		Why:   "The pathway says that nobody gets there without them.",
 		Mend:  "award the badge, join the person's awards with person:, or make the step not required",
 		Cite:  citeKind},
-	Family: "references",
+	Family: "pathway",
 	End: func(s *Subject) {
 		lacking := s.Index.people.lacking(func(goal string) string {
 			if a := s.Achievement(goal, 0); a != nil {

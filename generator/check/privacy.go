@@ -17,7 +17,8 @@ var publicEmail = Rule{
 	Rule: diag.Rule{ID: "privacy-email-public", Severity: diag.Error,
 		Title: "A public repository holds no plain e-mail address of a learner",
 		Why:   "Everyone can read the repository and its history, also after the address is removed.",
-		Mend:  "write identity: and salt: in place of email:, and know that the history keeps what was committed before"},
+		Mend:  "write identity: and salt: in place of email:, and know that the history keeps what was committed before",
+		Cite:  "Regulation (EU) 2016/679, article 5(1)(c), data minimisation"},
 	Family: "privacy",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		if s.Catalog.Site.Repository == "public" && a.Recipient.Email != "" {
@@ -33,7 +34,8 @@ var publicRepository = Rule{
 	Rule: diag.Rule{ID: "privacy-repository-public", Severity: diag.Note,
 		Title: "A public repository shows every name",
 		Why:   "In a public repository the seed is public too: addresses of unlisted pages can be computed, and names and history can be read by all.",
-		Mend:  "make the repository private and write repository: private, or tell your learners"},
+		Mend:  "make the repository private and write repository: private, or tell your learners",
+		Cite:  "Regulation (EU) 2016/679, article 5(1)(f), confidentiality"},
 	Family: "privacy",
 	Site: func(s *Subject) {
 		if s.Catalog.Site.Repository == "public" {
@@ -48,7 +50,7 @@ var recipientUnknown = Rule{
 		Why:   "Without e-mail, hashed e-mail, web address or DID there is nothing to compare a person with, and Open Badges 2.0 has no place for the award; on a site without keys nothing is left that could be verified.",
 		Mend:  "add email: (it is published only as a hash)",
 		Cite:  "Open Badges 2.0, Assertion.recipient (required)"},
-	Family: "privacy",
+	Family: "openbadges",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		at := holder(a)
 		switch {
@@ -78,7 +80,7 @@ var recipientHash = Rule{
 		Why:   "Without the salt the hash cannot be compared; beside the e-mail it hides nothing.",
 		Mend:  "keep email: alone, or identity: and salt:",
 		Cite:  "Open Badges 2.0, IdentityObject"},
-	Family: "privacy",
+	Family: "openbadges",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		r, at := a.Recipient, holder(a)
 		switch {
@@ -96,7 +98,8 @@ var saltReused = Rule{
 	Rule: diag.Rule{ID: "award-salt-reused", Severity: diag.Error,
 		Title: "Each hashed e-mail has a salt of its own",
 		Why:   "With one salt for many, all addresses can be guessed at once, and one person's awards can be joined.",
-		Mend:  "write the e-mail again under email: for one of them, and hide it anew"},
+		Mend:  "write the e-mail again under email: for one of them, and hide it anew",
+		Cite:  "Open Badges 2.0, IdentityObject, salt"},
 	Family: "privacy",
 	End: func(s *Subject) {
 		for _, d := range s.Index.people.reused {
@@ -114,7 +117,8 @@ var labelName = Rule{
 	Rule: diag.Rule{ID: "award-label-names-person", Severity: diag.Warning,
 		Title: "A label does not name the person",
 		Why:   "Labels stay in the repository, in decisions and lists, also after the person's data was erased.",
-		Mend:  "use a short neutral label such as k4f1; do it before the award is published, because its address derives from it"},
+		Mend:  "use a short neutral label such as k4f1; do it before the award is published, because its address derives from it",
+		Cite:  "Regulation (EU) 2016/679, article 5(1)(c), data minimisation"},
 	Family: "privacy",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		_, label := a.Key.Split()
@@ -155,7 +159,8 @@ var emailInText = Rule{
 	Rule: diag.Rule{ID: "privacy-email-in-text", Severity: diag.Error,
 		Title: "No published text holds the recipient's e-mail address",
 		Why:   "The address would be published in plain text.",
-		Mend:  "remove the address from the text"},
+		Mend:  "remove the address from the text",
+		Cite:  "Regulation (EU) 2016/679, article 5(1)(c), data minimisation"},
 	Family: "privacy",
 	Site: func(s *Subject) {
 		for _, d := range s.Decisions {
@@ -188,6 +193,44 @@ var emailInText = Rule{
 	},
 }
 
+var emailOfOthers = Rule{
+	Rule: diag.Rule{ID: "privacy-email-of-others", Severity: diag.Warning,
+		Title: "No award publishes the e-mail address of an assessor or of another learner",
+		Why:   "Evidence and results are published with the award, and addresses on pages are collected by those who send spam.",
+		Mend:  "write a name or a role, or the public contact of the issuer",
+		Cite:  "Regulation (EU) 2016/679, article 5: data minimisation"},
+	Family: "privacy",
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		for i, e := range a.Evidence {
+			if s.holdsOthers(a, e.Name, e.Description, e.URL) {
+				s.Report(a.Place.Index("evidence", i), "the evidence publishes somebody's e-mail address")
+			}
+		}
+		for i, r := range a.Results {
+			if s.holdsOthers(a, r.By...) {
+				s.Report(assessedPlace(a, i).At("by"), "the result publishes somebody's e-mail address")
+			}
+		}
+	},
+}
+
+// holdsOthers reports whether texts hold an e-mail address that is neither the
+// issuer's nor the recipient's, which is a finding of its own.
+func (s *Subject) holdsOthers(a *badge.Award, texts ...string) bool {
+	for _, t := range texts {
+		if !strings.Contains(t, "@") {
+			continue
+		}
+		for _, at := range anyEmail.FindAllString(t, -1) {
+			at = strings.TrimRight(at, ".-")
+			if !strings.EqualFold(at, s.Issuer.Email) && !strings.EqualFold(at, a.Recipient.Email) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var anyEmail = regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
 
 // holds reports whether a text holds an e-mail address, also as web addresses
@@ -207,26 +250,4 @@ func holds(email string, texts ...string) bool {
 		}
 	}
 	return false
-}
-
-var approvalMissing = Rule{
-	Rule: diag.Rule{ID: "award-approval-missing", Severity: diag.Error,
-		Title: "A cohort is approved where the site asks for it",
-		Why:   "site.yaml says that a second person approves awards of this kind.",
-		Mend:  "add approved: with by and on at the top of the file",
-		Cite:  "Sealpress, approval in site.yaml"},
-	Family: "privacy",
-	Award: func(s *Subject, co *badge.Cohort, a *badge.Award) {
-		of := s.Achievement(a.Achievement.Slug, a.Achievement.Version)
-		if of == nil || !slices.Contains(s.Catalog.Site.Approval, of.Kind) {
-			return
-		}
-		at := co.Place.At("approved")
-		switch {
-		case co.Approved.By == "" && !s.unusable(at.At("by")):
-			s.Report(at, "awards of a %s need an approval, and this file has none", of.Kind)
-		case s.Today.Before(co.Approved.On):
-			s.ReportMend(at.At("on"), "correct the day", "approved on %s, which is in the future", co.Approved.On)
-		}
-	},
 }

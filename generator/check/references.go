@@ -71,7 +71,8 @@ var renewsUnknown = Rule{
 	Rule: diag.Rule{ID: "award-renews-unknown", Severity: diag.Error,
 		Title: "The award that another renews exists",
 		Why:   "The page links to the earlier award.",
-		Mend:  "write its key: the name of its file, a slash, its label"},
+		Mend:  "write its key: the name of its file, a slash, its label",
+		Cite:  "Sealpress, keys of an award: renews"},
 	Family: "references",
 	End: func(s *Subject) {
 		for _, r := range s.Index.renewals {
@@ -102,7 +103,8 @@ var translationCount = Rule{
 	Rule: diag.Rule{ID: "translation-count", Severity: diag.Error,
 		Title: "A translation has as many outcomes and assessments as the original",
 		Why:   "They are matched by their order.",
-		Mend:  "write one line for each of the original, in the same order"},
+		Mend:  "write one line for each of the original, in the same order",
+		Cite:  "Sealpress, translations"},
 	Family: "references",
 	Def: func(s *Subject, a *badge.Achievement) {
 		for _, t := range a.Translations {
@@ -120,7 +122,8 @@ var assessmentKeys = Rule{
 	Rule: diag.Rule{ID: "assessment-keys", Severity: diag.Error,
 		Title: "Several assessments have different keys, and scales make sense",
 		Why:   "Results name the assessment that they belong to.",
-		Mend:  "add a short key: to each assessment"},
+		Mend:  "add a short key: to each assessment",
+		Cite:  "Sealpress, keys of an achievement: assessment"},
 	Family: "references",
 	Def: func(s *Subject, a *badge.Achievement) {
 		seen := map[string]bool{}

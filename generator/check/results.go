@@ -65,7 +65,7 @@ var awardResultUnknown = Rule{
 		Why:   "A grade that its scale does not hold says nothing to a reader.",
 		Mend:  "write a grade of the scale, or add the grade to the achievement",
 		Cite:  "Open Badges 3.0, Result.resultDescription"},
-	Family: "kind",
+	Family: "assessment",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
 		of := s.Achievement(a.Achievement.Slug, a.Achievement.Version)
 		if of == nil {

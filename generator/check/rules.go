@@ -10,26 +10,38 @@ import (
 func Rules() []*Rule {
 	return []*Rule{
 		// kind: each kind keeps its promise
-		&criteriaMissing, &badgeCertifies, &badgeLevel, &badgeCredits,
-		&accreditationMissing, &accreditationLapsed, &pathwayMissing, &assessmentMissing, &outcomesMissing,
-		&awardEvidenceMissing, &awardResultMissing, &awardAssessorMissing, &awardResultUnknown, &awardNameHidden,
-		&awardBeforeAssessed,
-		// eu: the elements of Council Recommendation 2022/C 243/02
-		&countryMissing, &workloadMissing, &levelMissing, &participationMissing, &assuranceMissing, &supervisionMissing,
+		&criteriaMissing, &badgeLevel, &badgeCredits, &badgeFormal,
+		&pathwayMissing, &outcomesMissing, &awardEvidenceMissing, &awardResultMissing, &awardNameHidden,
+		// eu: the elements of Council Recommendation 2022/C 243/02, and their vocabularies
+		&countryMissing, &workloadMissing, &workloadMismatch, &hoursMissing, &levelMissing, &participationMissing, &assuranceMissing, &supervisionMissing,
+		&fieldUnknown, &skillURL, &optionalMissing,
+		// wording: words that promise more, or less, than the kind does
+		&badgeCertifies, &outcomeVague, &outcomeOneWord, &outcomeTwice, &outcomeLong, &attendanceOnly, &accreditationPending,
+		// assessment: who saw what, and when
+		&assessmentMissing, &awardAssessorMissing, &selfAssessed, &identityUnchecked, &awardResultUnknown, &awardBeforeAssessed, &evidenceLate,
+		// accreditation: who answers for the issuer
+		&accreditationMissing, &accreditationLapsed, &accreditationEnded, &accreditationDates,
+		// approval: the second person
+		&approvalMissing, &approvedByAssessor, &approvedEarly,
+		// pathway: the way to a micro-credential
+		&pathwayUnknown, &pathwayNotMember, &stepUnknown, &stepKind, &goalUnknown, &goalKind, &pathwayCircle, &stepLacking,
 		// references: what is named exists
-		&achievementUnknown, &pathwayUnknown, &pathwayNotMember, &stepUnknown, &stepKind, &goalUnknown, &goalKind,
-		&renewsUnknown, &decisionUnknown, &decisionIdle, &decisionErased, &translationCount, &assessmentKeys, &versionGap,
-		&stepLacking, &linkBroken, &allowUnknown,
+		&achievementUnknown, &renewsUnknown, &decisionUnknown, &decisionIdle, &decisionErased, &translationCount, &assessmentKeys, &versionGap,
+		&linkBroken, &allowUnknown,
 		// addresses: each is there once, and stays
 		&awardTwice, &idTwice, &nameTwice, &emptyFile,
 		// dates
-		&awardedMissing, &awardedFuture, &validUntilPast, &evidenceLate, &decisionDate, &accreditationDates,
+		&awardedMissing, &awardedFuture, &validUntilPast, &decisionDate,
+		// openbadges: what the standard requires of an award
+		&recipientUnknown, &recipientHash,
 		// privacy
-		&publicEmail, &publicRepository, &recipientUnknown, &recipientHash, &saltReused, &labelName, &emailInText, &approvalMissing,
+		&publicEmail, &publicRepository, &saltReused, &labelName, &emailInText, &emailOfOthers,
 		// keys
 		&keyUnusable, &keyTwice, &keyDates, &didSize, &demoKey,
 		// images
-		&imageAlt, &logoMissing,
+		&imageAlt, &pngMissing, &textAlt, &logoMissing,
+		// interop: what verifiers were measured to refuse
+		&issuerURL, &siteUnsignable, &sitePort, &addressForm, &outputsUnverifiable, &outputsPageless, &statusTwoLists, &hostFile, &awardedEarly,
 		// promises: what was issued stays as it was
 		&issuedChanged, &issuedGone, &issuedMoved, &issuedFrozen, &issuedUndecided, &indexTwice, &keyGone, &keyLost, &suspendedUnseen, &listDamaged, &listBehind, &addressMoved, &mergedReissues, &mergedRevival,
 	}

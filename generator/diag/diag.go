@@ -44,6 +44,7 @@ type Finding struct {
 	Message  string     // what was found and what was expected
 	Mend     string     // the smallest change that helps; may be empty
 	See      []string   // other places that matter, for example a first definition
+	Aside    string     // the author's reason for setting it aside; empty: it counts
 }
 
 // Compare orders findings by position, then worst first, then by rule and text.
@@ -57,6 +58,7 @@ func (f Finding) Compare(g Finding) int {
 type Report struct {
 	mu       sync.Mutex
 	findings []Finding
+	aside    []Finding
 }
 
 // Add records findings.
@@ -73,6 +75,31 @@ func (r *Report) Findings() []Finding {
 	slices.SortStableFunc(r.findings, Finding.Compare)
 	r.findings = slices.CompactFunc(r.findings, func(a, b Finding) bool { return a.Compare(b) == 0 })
 	return slices.Clone(r.findings)
+}
+
+// SetAside takes out of the report what reason knows a reason for.
+func (r *Report) SetAside(reason func(Finding) (why string, aside bool)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept := r.findings[:0]
+	for _, f := range r.findings {
+		if why, aside := reason(f); aside {
+			f.Aside = why
+			r.aside = append(r.aside, f)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	r.findings = kept
+}
+
+// Aside returns what was set aside, sorted by place.
+func (r *Report) Aside() []Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	slices.SortStableFunc(r.aside, Finding.Compare)
+	r.aside = slices.CompactFunc(r.aside, func(a, b Finding) bool { return a.Compare(b) == 0 })
+	return slices.Clone(r.aside)
 }
 
 // Count returns how many findings have the severity.

@@ -17,19 +17,27 @@ type jsonFinding struct {
 	Message string   `json:"message"`
 	Mend    string   `json:"mend,omitempty"`
 	See     []string `json:"see,omitempty"`
+	Reason  string   `json:"reason,omitempty"` // why it is set aside
 }
 
 // PrintJSON writes all findings as one JSON object: {"findings": […],
-// "errors": n, "warnings": n, "notes": n}. Members are only ever added.
+// "setAside": […], "errors": n, "warnings": n, "notes": n}. What is set aside
+// is not counted. Members are only ever added.
 func PrintJSON(w io.Writer, findings []Finding) error {
 	out := struct {
 		Findings []jsonFinding `json:"findings"`
+		SetAside []jsonFinding `json:"setAside"`
 		Errors   int           `json:"errors"`
 		Warnings int           `json:"warnings"`
 		Notes    int           `json:"notes"`
-	}{Findings: []jsonFinding{}}
+	}{Findings: []jsonFinding{}, SetAside: []jsonFinding{}}
 	for _, f := range findings {
-		out.Findings = append(out.Findings, jsonFinding{f.Rule, f.Severity, f.Pos, f.Message, f.Mend, f.See})
+		j := jsonFinding{f.Rule, f.Severity, f.Pos, f.Message, f.Mend, f.See, f.Aside}
+		if f.Aside != "" {
+			out.SetAside = append(out.SetAside, j)
+			continue
+		}
+		out.Findings = append(out.Findings, j)
 		switch f.Severity {
 		case Error:
 			out.Errors++
@@ -54,6 +62,9 @@ func PrintGitHub(w io.Writer, findings []Finding) error {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	for _, f := range findings {
+		if f.Aside != "" {
+			continue // it is not to be seen beside the lines
+		}
 		level := f.Severity.String()
 		if f.Severity == Note {
 			level = "notice"
@@ -94,11 +105,17 @@ func PrintSARIF(w io.Writer, findings []Finding, rules []Rule, version string) e
 			Region *region `json:"region,omitempty"`
 		} `json:"physicalLocation"`
 	}
+	type suppression struct {
+		Kind          string `json:"kind"` // inSource
+		Justification string `json:"justification"`
+	}
 	type result struct {
 		RuleID    string     `json:"ruleId"`
 		Level     string     `json:"level"`
 		Message   text       `json:"message"`
 		Locations []location `json:"locations"`
+
+		Suppressions []suppression `json:"suppressions,omitempty"`
 	}
 	type rule struct {
 		ID               string `json:"id"`
@@ -132,6 +149,9 @@ func PrintSARIF(w io.Writer, findings []Finding, rules []Rule, version string) e
 		res.Locations[0].PhysicalLocation.ArtifactLocation.URI = f.Pos.File
 		if f.Pos.Line > 0 {
 			res.Locations[0].PhysicalLocation.Region = &region{f.Pos.Line, f.Pos.Column}
+		}
+		if f.Aside != "" {
+			res.Suppressions = []suppression{{"inSource", Clean(f.Aside)}}
 		}
 		r.Results = append(r.Results, res)
 	}

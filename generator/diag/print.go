@@ -33,6 +33,10 @@ func (p Printer) Print(w io.Writer, findings []Finding) error {
 	lines := lineReader{text: p.Text}
 	var b strings.Builder
 	for i, f := range findings {
+		if f.Aside != "" {
+			fmt.Fprintf(&b, "%s: set aside: %s [%s]\n  %s %s\n\n", Clean(f.Pos.String()), Clean(f.Message), f.Rule, p.paint("36", "because:"), Clean(f.Aside))
+			continue
+		}
 		if i == most {
 			fmt.Fprintf(&b, "… and %d more\n", len(findings)-most)
 			break

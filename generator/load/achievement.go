@@ -52,7 +52,7 @@ func (c *Content) achievement(file string, f fileName) (a *badge.Achievement, im
 		Workload:      badge.Workload{ECTS: d.sub("workload").text("ects"), Hours: d.sub("workload").number("hours")},
 		Participation: d.text("participation"), Pathway: d.text("pathway"), Field: d.text("field"),
 		Prerequisites: d.texts("prerequisites"), StackableTowards: d.texts("stackable-towards"), Tags: d.texts("tags"),
-		Image: badge.Image{Alt: d.text("image-alt")}, Allow: map[string]string{}, Criteria: d.body, Translations: map[string]badge.Text{},
+		Image: badge.Image{Alt: d.text("image-alt")}, Criteria: d.body, Translations: map[string]badge.Text{},
 	}
 	a.ValidFor, _ = badge.ParsePeriod(d.text("valid-for"))
 	qa := d.sub("quality-assurance")
@@ -73,11 +73,6 @@ func (c *Content) achievement(file string, f fileName) (a *badge.Achievement, im
 	}
 	for _, o := range d.list("recognition", "") {
 		a.Recognition = append(a.Recognition, badge.Recognition{By: o.text("by"), As: o.text("as"), URL: o.text("url")})
-	}
-	if allow := d.get("allow"); allow != nil {
-		for i := 0; i+1 < len(allow.Content); i += 2 {
-			a.Allow[allow.Content[i].Value] = scalar(allow.Content[i+1])
-		}
 	}
 	if f.version != 0 && f.version != a.Version && !c.Broken(d.place.At("version")) {
 		c.Report.Add(diag.Finding{Rule: "achievement-versions", Pos: c.Locate(d.place.At("version")), Mend: fmt.Sprintf("write version: %d", f.version),

@@ -117,12 +117,14 @@ func (c *Content) first(i int, former *Content) *badge.Cohort {
 		defer c.awards.large.Unlock()
 	}
 	if co := former.clean(name, sha256.Sum256(data)); co != nil {
+		c.allow(co.Place.File, former.allowed[co.Place.File])
 		c.keep(i, co)
 		c.awards.flawless(i)
 		return co
 	}
 	var found diag.Report
-	co := parseCohort(data, c.shown(file), name, &found, c.breaks)
+	co, allowed := parseCohort(data, c.shown(file), name, &found, c.breaks)
+	c.allow(empty.Place.File, allowed)
 	if co == nil {
 		co = empty
 		c.breaks(empty.Place)
@@ -186,7 +188,7 @@ func (c *Content) Cohort(i int) (*badge.Cohort, error) {
 	case sha256.Sum256(data) != c.Digest(i):
 		return nil, &ChangedError{File: c.shown(file)}
 	}
-	if co = parseCohort(data, c.shown(file), name, &diag.Report{}, func(source.Place) {}); co == nil {
+	if co, _ = parseCohort(data, c.shown(file), name, &diag.Report{}, func(source.Place) {}); co == nil {
 		co = &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name} // as first gave it
 	}
 	c.keep(i, co)
@@ -220,24 +222,24 @@ func (c *Content) keep(i int, co *badge.Cohort) {
 	}
 }
 
-// parseCohort reads the text of an award file; nil where nothing of it can be
-// used.
-func parseCohort(data []byte, shown, name string, report *diag.Report, breaks func(source.Place)) *badge.Cohort {
+// parseCohort reads the text of an award file, and what it sets aside; nil
+// where nothing of it can be used.
+func parseCohort(data []byte, shown, name string, report *diag.Report, breaks func(source.Place)) (*badge.Cohort, []Allowed) {
 	text, f := decodeText(data)
 	if f != nil {
 		f.Pos.File = shown
 		report.Add(*f)
-		return nil
+		return nil, nil
 	}
 	root, findings := parseYAML(text, shown, 0, maxCohortEntries)
 	report.Add(findings...)
 	if root == nil {
-		return nil
+		return nil, nil
 	}
 	r := &reader{file: shown, report: report, broken: breaks}
 	r.object(root, root, &cohortFile.Key, source.Place{File: shown})
 	if r.stopped {
-		return nil
+		return nil, nil
 	}
-	return r.cohort(root, name)
+	return r.cohort(root, name), allows(root, source.Place{File: shown})
 }

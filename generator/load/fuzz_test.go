@@ -176,7 +176,7 @@ func FuzzCohort(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		report := &diag.Report{}
 		broken := map[source.Place]bool{}
-		co := parseCohort(data, "content/awards/x.yaml", "x", report, func(p source.Place) { broken[p] = true })
+		co, _ := parseCohort(data, "content/awards/x.yaml", "x", report, func(p source.Place) { broken[p] = true })
 		findings := report.Findings()
 		lawful(t, lf.Replace(string(data)), findings)
 		if co == nil {
@@ -185,7 +185,7 @@ func FuzzCohort(f *testing.F) {
 			}
 			return
 		}
-		again := parseCohort(data, "content/awards/x.yaml", "x", &diag.Report{}, func(source.Place) {})
+		again, _ := parseCohort(data, "content/awards/x.yaml", "x", &diag.Report{}, func(source.Place) {})
 		if a, b := mustJSON(co), mustJSON(again); a != b {
 			t.Errorf("read twice:\n%s\n%s", a, b)
 		}

@@ -41,6 +41,7 @@ var siteFile = &File{
 		{Name: "approval", Type: List, Item: &Key{Type: Choice, Choices: words(badge.Kinds())}, Max: 2, Help: "a cohort of these kinds needs `approved`", Example: "[micro-credential]"},
 		{Name: "status", Type: List, Item: &Key{Type: Choice, Choices: []string{"revocation", "suspension"}}, Default: "[revocation]", Max: 2, Help: "what the status of a signed credential can say; decided before issuing: with suspension it names two lists, and the strict official schema knows one"},
 		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host. Without ob3 awards are recorded and not signed", Example: "[html, ob2]"},
+		allowKey,
 	}},
 }
 
@@ -63,6 +64,7 @@ var issuerFile = &File{
 		{Name: "country", Type: Country, Help: "country of the issuer, two letters; a micro-credential needs it", Example: "IE"},
 		{Name: "logo", Type: FileName, Help: "PNG or SVG beside issuer.md", Example: "logo.svg"},
 		{Name: "accreditations", Type: List, Item: &Key{Type: Object, Keys: accreditationKeys}, Max: 50, Help: "who accredited the issuer; shown as the issuer's own claim"},
+		allowKey,
 	}},
 }
 
@@ -145,7 +147,7 @@ var achievementFile = &File{
 		{Name: "tags", Type: List, Item: &Key{Type: Text, Max: 40}, Max: 20, Help: "words to find it by", Example: "[safety, sea]"},
 		{Name: "image", Type: FileName, Default: "the file of the same name, else drawn", Help: "artwork beside this file: PNG or SVG, square"},
 		{Name: "image-alt", Type: Text, Max: 300, Help: "the artwork in words, for those who cannot see it"},
-		{Name: "allow", Type: Dict, Item: &Key{Type: Text, Max: 300}, Help: "warnings to set aside for this file, each with the reason", Example: "{badge-claims-to-certify: it is the name of the course}"},
+		allowKey,
 	}},
 }
 
@@ -173,6 +175,7 @@ var pathwayFile = &File{
 			{Name: "required", Type: Flag, Default: "false", Help: "whether the goal is awarded only to who holds it"},
 		}}},
 		{Name: "goal", Type: Slug, Required: true, Help: "slug of the micro-credential at the end", Example: "emergency-first-aid"},
+		allowKey,
 	}},
 }
 
@@ -184,6 +187,7 @@ var pageFile = &File{
 		{Name: "description", Type: Lines, Max: 300, Help: "one sentence for search engines and link previews"},
 		{Name: "language", Type: Language, Default: "the site's first", Help: "language of this file"},
 		{Name: "menu", Type: Flag, Default: "false", Help: "whether the menu of every page shows it"},
+		allowKey,
 	}},
 }
 

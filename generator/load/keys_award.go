@@ -63,5 +63,5 @@ var cohortFile = &File{
 		}},
 		{Name: "awards", Type: Dict, Item: &entryKey, Max: 50000, Help: "the awards, each under a short label that is not the name; the label is part of the address, so it stays"},
 		{Name: "recipient", Type: Object, Keys: recipientKeys, Help: "in a file with one award: who earned it"},
-	}, singleKeys)},
+	}, singleKeys, []Key{allowKey})},
 }

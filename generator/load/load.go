@@ -45,6 +45,7 @@ type Content struct {
 	former *Content // to take over from; nil once the awards are read
 
 	mu      sync.Mutex
+	allowed map[string][]Allowed // by file, as messages name it
 	broken  map[source.Place]bool
 	located weak.Pointer[parsedFile] // what Locate read last
 }
@@ -151,6 +152,7 @@ func (c *Content) open(file string, f *File) (d document, ok bool) {
 	r := &reader{file: c.shown(file), offset: offset, report: c.Report, broken: c.breaks}
 	r.object(root, root, &f.Key, place)
 	d.object = object{node: root, place: place}
+	c.allow(place.File, allows(root, place))
 	return d, true
 }
 

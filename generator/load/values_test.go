@@ -35,7 +35,7 @@ func TestEveryKeyIsUsed(t *testing.T) {
 				}
 				c, cohorts := read(t, memory(with(placeOf[f.Slug], text, "achievements/logo.svg",
 					`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>`)))
-				return mustJSON(c.Catalog) + mustJSON(cohorts)
+				return mustJSON(c.Catalog) + mustJSON(cohorts) + mustJSON(c.Allows())
 			}
 			want, keys := of(), 0
 			var walk func(m map[string]any, path string)

@@ -61,7 +61,9 @@ type Desk struct {
 }
 
 // New returns a desk that speaks with words.
-func New(p check.Passed, w *Words) *Desk { return &Desk{passed: p, words: w, others: map[string]*Desk{}} }
+func New(p check.Passed, w *Words) *Desk {
+	return &Desk{passed: p, words: w, others: map[string]*Desk{}}
+}
 
 // speaking returns the desk with the words of a learner's language.
 func (d *Desk) speaking(language string) *Desk {

@@ -16,6 +16,7 @@ type NewOptions struct {
 	Language    string // BCP 47; of the author's text, and of the comments where we have it
 	Description string
 	Pathway     string // of a badge or micro-credential: slug of its pathway
+	Known       Known  // of a badge or micro-credential: what else its author said
 
 	Achievement string     // of a cohort: slug or slug@version; of a pathway: slug of its goal
 	Kind        badge.Kind // of the cohort's achievement: a micro-credential asks for evidence and results
@@ -100,6 +101,9 @@ func (o NewOptions) data(kind string) (*newData, error) {
 		if err := oneLine(f.value, f.limit); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.key, err)
 		}
+	}
+	if err := o.Known.check(); err != nil {
+		return nil, err
 	}
 	if o.Language != "" && !language.MatchString(o.Language) {
 		return nil, fmt.Errorf("language: expected a code such as en or it, found %q", o.Language)

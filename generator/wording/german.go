@@ -1,0 +1,62 @@
+package wording
+
+func german() *lexicon {
+	return &lexicon{
+		language: "de",
+		claims: []entry{
+			{Certificate, noun, "*zertifikat, *zertifikate, *zertifikats, *zertifikaten", "Badge"},
+			{Certificate, noun, "*zertifizierung, *zertifizierungen", "Kurs"},
+			{Certificate, verb, "zertifiziert, zertifizieren", "zeigt"},
+			{Certificate, participle, "zertifizierte, zertifizierter, zertifizierten, zertifiziertes", "geübt"},
+			{Certificate, noun, "*diplom, *diplome, *zeugnis, *zeugnisse, *prüfungszeugnis", "Badge"},
+			{Certificate, verb, "bescheinigt, bescheinigen, beurkundet", "zeigt"},
+			{Qualification, noun, "*qualifikation, *qualifikationen, *qualifizierung, *befähigungsnachweis, *sachkundenachweis, *fachkundenachweis, *kompetenznachweis, anerkannter Abschluss, anerkannten Abschluss", "Schritt"},
+			{Qualification, verb, "qualifiziert, qualifizieren, befähigt zum, befähigt zur, befähigt zu", "bereitet vor"},
+			{Qualification, participle, "qualifizierte, qualifizierter, qualifizierten", "geübt"},
+			{Licence, noun, "*lizenz, *lizenzen, *führerschein, *führerscheins, *berechtigungsschein", "erster Schritt"},
+			{Licence, verb, "berechtigt, berechtigen, lizenziert, bevollmächtigt", "führt ein in"},
+			{Accreditation, participle, "akkreditiert, akkreditierte, akkreditierter, akkreditiertes, staatlich anerkannt, staatlich anerkannte, staatlich anerkannter, staatlich anerkanntes, offiziell anerkannt, offiziell anerkannte", "eigener"},
+			{Level, figure, "EQF, EQR, DQR, NQR, Bachelorniveau, Masterniveau, Hochschulniveau, Meisterniveau", ""},
+			{Credits, figure, "ECTS, *leistungspunkt, *leistungspunkte, *leistungspunkten, Kreditpunkt, Kreditpunkte, Kreditpunkten, # Credits, # Credit", ""},
+			{Credits, figure | own, "# CP", ""},
+		},
+		unless: `TLS Zertifikat*, SSL Zertifikat*, Serverzertifikat*, Wurzelzertifikat*, Geburtszeugnis, *erzeugnis*, *führungszeugnis*, freie Lizenz*, freien Lizenz*, freier Lizenz*, offene Lizenz*, offenen Lizenz*, CC Lizenz*, Creative Commons Lizenz*, Softwarelizenz*, Open Source Lizenz*,
+			bescheinigt die Teilnahme, bescheinigt Teilnahme, bescheinigt die Anwesenheit, qualifiziert sich für das Finale, für das Finale qualifiziert, fürs Finale qualifiziert, für die nächste Runde qualifiziert, zertifizierte Kopie, leistungsberechtigt, stimmberechtigt, berechtigt sind, nicht berechtigt`,
+		denial: `nicht, kein, keine, keinen, keinem, keiner, keines, ohne, weder, noch, nie, niemals, statt, anstatt, anstelle, vor, auf dem Weg zu, auf dem Weg zum, auf dem Weg zur, Weg zu, Weg zum, Weg zur, Vorbereitung auf, bereitet auf, Vorstufe zu, Vorstufe zum, Vorstufe zur, Schritt zu, Schritt zum, Schritt zur, führt zu, führt zum, führt zur, braucht, benötigt`,
+		turn:   "sondern, aber, jedoch, doch",
+		only:   "nur, bloß, allein",
+		join:   "oder, und, noch, ein, eine, einen, einer, der, die, das, formale, formales, amtliche, amtliches, kein, keine",
+		nought: "nichts, niemanden, niemand, nicht, kein, keine, keinen, keinerlei",
+		others: "mit, von, vom, bei, unter, durch, unsere, unserer, unseren",
+		away:   6,
+
+		lead: `Die Teilnehmenden, Teilnehmende, Die Teilnehmer, Die Lernenden, Lernende, Die Person, Der Teilnehmer, Die Teilnehmerin, können, kann, sind in der Lage, ist in der Lage, Sie, Er, Ich, Wer bestanden hat`,
+		vague: []manner{
+			{"verstehen, versteht, Verständnis für, Verständnis von, Verständnis der, Verständnis des, haben ein Verständnis, nachvollziehen, begreifen, begreift", "erklären"},
+			{"kennen, kennt, wissen, weiß wie, weiß was, weiß wann, weiß dass, Kenntnis, Kenntnisse, Kenntnis der, Kenntnisse der, Kenntnisse in, Kenntnisse über, Kenntnis von, Grundkenntnisse, Grundkenntnisse in, Grundkenntnisse der, Grundwissen, Basiswissen, Wissen über, Wissen um, haben Kenntnisse, verfügen über Kenntnisse, verfügt über Kenntnisse, besitzen Kenntnisse", "beschreiben"},
+			{"sich bewusst sein, sind sich bewusst, ist sich bewusst, Bewusstsein für, Sensibilität für, sensibilisiert, sensibilisiert für", "erkennen"},
+			{"lernen, lernt, erlernen, erfahren, erfährt, Einblick in, Einblicke in, erhalten Einblick, erhalten einen Einblick, Überblick über, haben einen Überblick, Einführung in, Kennenlernen", "beschreiben"},
+			{"vertraut sein, sind vertraut, ist vertraut, Vertrautheit mit", "anwenden"},
+			{"wertschätzen, Interesse an, interessieren sich", "begründen"},
+		},
+		ends: []manner{
+			{"verstehen, nachvollziehen, begreifen", "erklären"},
+			{"kennen, wissen, kennenlernen, kennen lernen, Bescheid wissen", "beschreiben"},
+			{"bewusst, bewusst sein, bewusst werden, bewusst machen", "erkennen"},
+			{"lernen, erlernen, erfahren", "beschreiben"},
+			{"vertraut, vertraut sein, vertraut machen, vertraut werden", "anwenden"},
+			{"wertschätzen, zu schätzen wissen", "begründen"},
+		},
+		and:    "und, oder, um",
+		active: `*analysieren, anwenden, anzuwenden, wenden, aufbauen, aufnehmen, ausführen, auswählen, auswerten, anfertigen, anleiten, anschließen, bauen, bearbeiten, bedienen, begründen, benennen, nennen, beraten, berechnen, berichten, beschreiben, bestimmen, beurteilen, bewerten, darstellen, diagnostizieren, dokumentieren, durchführen, einrichten, einsetzen, einstellen, entscheiden, entwerfen, entwickeln, erklären, erläutern, erkennen, ermitteln, erstellen, gestalten, herstellen, identifizieren, installieren, interpretieren, kalkulieren, kochen, konfigurieren, kontrollieren, leiten, lesen, lösen, löschen, melden, messen, montieren, organisieren, planen, präsentieren, programmieren, protokollieren, prüfen, reagieren, reinigen, reparieren, schneiden, schreiben, schweißen, sichern, skizzieren, steuern, testen, überprüfen, umsetzen, unterscheiden, verfassen, verbinden, verkaufen, versorgen, vergleichen, verlegen, verwenden, vorbereiten, vorführen, wählen, warten, wechseln, zeichnen, zeigen, zuordnen, zusammenfassen, erklärt, erläutert, beschreibt, wendet, prüft, misst, plant, erstellt`,
+
+		suffices: `nur Anwesenheit, nur Teilnahme, allein durch Anwesenheit, Anwesenheit genügt, Anwesenheit reicht, Teilnahme genügt, Teilnahme reicht, die bloße Teilnahme, reine Anwesenheit, alle Teilnehmenden erhalten, alle Teilnehmer erhalten, Teilnahmezertifikat, Teilnahmebescheinigung, Teilnahmebestätigung`,
+		come:     `teilnehmen, nimmt teil, nehmen teil, teilgenommen, teilnimmt, Teilnahme, Anwesenheit, anwesend, Kurs besuchen, Kurs besucht, Termine besuchen, Termine besucht, Anwesenheitsliste, keine Prüfung, kein Test, ohne Prüfung, ohne Test`,
+		came:     "Hat teilgenommen, Hat am, Nahm an, Nahm am, Teilnahme an, Teilnahme am, Hat den Kurs besucht, War anwesend, Besuchte",
+		enough:   "nicht, nie",
+		perform:  `*prüfung, *prüfungen, *prüft, *prüfen, geprüft, *test, *tests, bestehen, besteht, bestanden, zeigen, zeigt, gezeigt, nachweisen, weist nach, Note, Noten, Portfolio, Projekt*, *projekt, beobachtet, Beobachtung*, durchführ*, führt durch, führt, abgeben, abgibt, gibt ab, präsentier*, löst, lösen, baut, bauen, erstell*, beantwort*, fertig*, repariert, misst, messen, schweiß*, erklär*, berechn*, plan*, bewert*, beurteil*, praktisch*, *aufgabe, *aufgaben, schreib*, kann, können, beherrsch*, versorgt, demonstrier*, absolvier*`,
+		pending:  "beantragt, ausstehend, steht aus, noch offen, in Vorbereitung, in Bearbeitung, im Verfahren, folgt, angestrebt, erwartet, wird erwartet",
+		accredit: "*akkreditierung, akkredit*, Anerkennung, Zulassung, Zertifizierung",
+		showed:   "was die Person kann",
+	}
+}

@@ -1,0 +1,57 @@
+package wording
+
+func spanish() *lexicon {
+	return &lexicon{
+		language: "es",
+		claims: []entry{
+			{Certificate, noun, "certificado, certificados, certificada", "insignia"},
+			{Certificate, noun, "certificación, certificaciones", "curso"},
+			{Certificate, verb, "certifica, certifican", "muestra"},
+			{Certificate, noun, "certificar", "mostrar"},
+			{Certificate, noun, "diploma, diplomas, diplomado, titulación, titulaciones, título oficial, título universitario, título profesional", "insignia"},
+			{Certificate, verb, "acredita, acreditan", "muestra"},
+			{Qualification, noun, "cualificación, cualificaciones, calificación profesional", "paso"},
+			{Qualification, verb, "cualifica, cualifican, capacita para, faculta para", "prepara"},
+			{Qualification, participle, "cualificado, cualificada, cualificados", "practicó"},
+			{Licence, noun | own, "licencia, licencias, carné profesional, carnet profesional", "primer paso"},
+			{Licence, verb, "habilita, habilitan, autoriza a, autorizan a, autoriza para", "introduce"},
+			{Licence, noun, "habilitación, habilitaciones, habilitante", "introducción"},
+			{Licence, participle | own, "habilitado, habilitada, autorizado para, autorizada para", "practicó"},
+			{Accreditation, participle | own, "acreditado, acreditada, homologado, homologada, reconocido oficialmente, oficialmente reconocido, validez oficial", "nuestro"},
+			{Level, figure, "MCER, MECES, MEC nivel, nivel MEC, nivel universitario, EQF", ""},
+			{Credits, figure, "ECTS, # créditos, # crédito, créditos universitarios", ""},
+		},
+		unless: `certificado TLS, certificados TLS, certificado SSL, certificados SSL, certificado digital, certificados digitales, certificado médico, licencia libre, licencias libres, licencia abierta, licencias abiertas, licencia Creative Commons, licencias Creative Commons, licencia de software, bajo licencia, licencia de conducir,
+			acredita la participación, acreditan la participación, acredita la asistencia, acredita haber participado, acredita haber asistido, se clasifica para la final, madera certificada, copia certificada, instructor certificado, instructora certificada, instructores certificados, monitor certificado`,
+		denial: `no, sin, ni, nunca, ningún, ninguna, hacia, antes de, antes del, en lugar de, en vez de, prepara para, preparación para, previo a, previa a, conduce a, conduce al, lleva a, lleva al, camino de, camino a, camino hacia, paso hacia, requiere, necesita`,
+		turn:   "sino, pero",
+		only:   "solo, sólo, solamente, únicamente",
+		join:   "o, u, y, e, ni, un, una, el, la, los, las, de, formal, oficial",
+		nought: "nada, nadie, ninguna, ningún, ninguno",
+		others: "con, por, bajo, personal, monitor, monitora, instructor, instructora",
+		away:   2,
+
+		lead: `ser capaz de, es capaz de, capaz de, capacidad de, poder, puede, saber, sabe, estar en condiciones de, la persona, el participante, los participantes, las participantes, el alumno, los alumnos, el alumnado`,
+		vague: []manner{
+			{"comprender, comprende, comprenden, entender, entiende, entienden, comprensión de, comprensión del, entendimiento de", "explicar"},
+			{"conocer, conoce, conocen, conocimiento de, conocimiento del, conocimientos de, conocimientos del, conocimientos sobre, conocimientos básicos, tener conocimiento de, tener conocimientos de, adquirir conocimientos, buen conocimiento de", "describir"},
+			{"ser consciente de, ser conscientes de, es consciente de, consciente de, tomar conciencia de, concienciarse de, conciencia de, concienciación sobre, sensibilización sobre, darse cuenta de", "reconocer"},
+			{"aprender, aprende, aprenden, aprender sobre, descubrir, descubre, acercarse a, iniciarse en, introducción a, introducción al, tener una visión de, visión general de, nociones de, nociones sobre", "describir"},
+			{"aprender a, aprende a, aprenden a", ""},
+			{"familiarizarse con, estar familiarizado con, estar familiarizada con, familiaridad con, familiarización con", "utilizar"},
+			{"apreciar, aprecia, valorar la importancia, interesarse por, creer en", "justificar"},
+			{"bases de, las bases de, fundamentos de, los fundamentos de, principios de, los principios de", "aplicar"},
+		},
+		and:    "y, e, o, para",
+		active: `analiz*, aplic*, arm*, atend*, calcul*, cambi*, clasific*, cocin*, compar*, conect*, configur*, construi*, constru*, control*, cort*, cre*, decid*, defin*, demostr*, describ*, detect*, diagnostic*, dibuj*, dirig*, diseñ*, distingu*, document*, ejecut*, elabor*, elegir, elige, enseñ*, enumer*, escrib*, establec*, evalu*, explic*, fabric*, gestion*, hacer, identific*, instal*, interpret*, justific*, leer, limpi*, manej*, mant*, medir, mide, mont*, nombr*, oper*, organiz*, planific*, podar, poda, preparar, prepara, present*, produc*, program*, propon*, proteg*, realiz*, reconoc*, redact*, registr*, repar*, resolv*, respond*, resum*, seleccion*, servir, sirve, sold*, sustitu*, traduc*, trat*, usar, usa, utiliz*, vender, vende, verific*`,
+
+		suffices: `solo asistencia, sólo asistencia, solo la asistencia, mera asistencia, simple asistencia, basta con asistir, basta asistir, basta la asistencia, basta con participar, es suficiente asistir, certificado de asistencia, certificado de participación, diploma de asistencia, a todos los participantes, a todos los asistentes`,
+		come:     `asistir a las clases, asistir a las sesiones, asistir a todas, asistir a todos, asistir al curso, asistir al taller, asistir al #, asistir a clase, asiste a las clases, asistido a las clases, asistencia a las clases, asistencia a las sesiones, asistencia a todas, asistencia a clase, asistencia al curso, asistencia al taller, asistencia al #, asistencia mínima, asistencia obligatoria, control de asistencia, participar, participa, participado, participación, hoja de firmas, sin examen, sin prueba, sin evaluación, ningún examen, ninguna prueba`,
+		came:     "ha participado en, participó en, ha asistido a, ha asistido al, asistió a, asistió al",
+		enough:   "no",
+		perform:  `evalu*, exam*, prueba*, test, super*, aprob*, demuestr*, demostr*, muestr*, mostr*, nota, notas, calific*, portafolio*, proyect*, observ*, ejecut*, entreg*, defiend*, defens*, resuelv*, resolv*, constru*, produc*, respond*, realiz*, redact*, prepar*, repar*, mid*, sold*, suel*, explic*, calcul*, gestion*, aplic*, práctic*, escrit*, escrib*`,
+		pending:  "pendiente, en trámite, en tramitación, solicitada, solicitado, por confirmar, en proceso, en curso, prevista, previsto, en preparación, próximamente",
+		accredit: "acredit*, homologación, reconocimiento, aprobación",
+		showed:   "lo que la persona sabe hacer",
+	}
+}
