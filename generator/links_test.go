@@ -237,7 +237,7 @@ func (s tree) loads(t *testing.T, file, addr string) {
 func (s tree) leads(t *testing.T, d *document, addr string, pages map[string]*document) {
 	t.Helper()
 	u := s.absolute(t, d.file, addr)
-	if u == nil || u.Scheme == "mailto" || strings.HasPrefix(addr, "data:image/") {
+	if u == nil || u.Scheme == "mailto" || strings.HasPrefix(addr, "data:image/") || strings.HasPrefix(addr, "data:text/calendar;") {
 		return
 	}
 	if u.Scheme != "https" && u.Scheme != "http" {

@@ -17,7 +17,9 @@
   // onEnter does something when a button is pressed, or Enter in its field.
   function onEnter(field, button, act) {
     button.onclick = act;
-    field.onkeydown = (event) => event.key === "Enter" && act();
+    field.onkeydown = (event) => {
+      if (event.key === "Enter") act(); // what a handler returns may cancel the key
+    };
   }
 
   // pageOf returns the page of an award in place of one of its files.
