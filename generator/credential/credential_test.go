@@ -33,7 +33,7 @@ func said(a *badge.Award, of *badge.Achievement, c *badge.Catalog) *credential.F
 	f := &credential.Facts{Holder: a.Recipient.Shown(a.ShownNames(&c.Site, of)), Awarded: a.Awarded, ValidUntil: a.Expires(of), Evidence: a.Evidence}
 	def, by := *of, c.Issuer
 	def.Place.File, def.Place.Path, def.Newest, def.Pathway, def.Recognition, def.ValidFor = "", "", false, "", nil, badge.Period{}
-	def.Image, def.Allow, def.Translations = badge.Image{}, nil, nil
+	def.Image, def.Translations = badge.Image{}, nil
 	def.Outcomes = slices.Clone(of.Outcomes)
 	for i := range def.Outcomes {
 		def.Outcomes[i].Skill.Code = ""

@@ -32,14 +32,14 @@ func (p Printer) Print(w io.Writer, findings []Finding) error {
 	}
 	lines := lineReader{text: p.Text}
 	var b strings.Builder
-	for i, f := range findings {
+	counted := 0
+	for _, f := range findings {
 		if f.Aside != "" {
 			fmt.Fprintf(&b, "%s: set aside: %s [%s]\n  %s %s\n\n", Clean(f.Pos.String()), Clean(f.Message), f.Rule, p.paint("36", "because:"), Clean(f.Aside))
 			continue
 		}
-		if i == most {
-			fmt.Fprintf(&b, "… and %d more\n", len(findings)-most)
-			break
+		if counted++; counted > most {
+			continue
 		}
 		fmt.Fprintf(&b, "%s: %s: %s", p.paint("1", Clean(f.Pos.String())), p.severity(f.Severity), Clean(f.Message))
 		if f.Rule != "" {
@@ -56,6 +56,9 @@ func (p Printer) Print(w io.Writer, findings []Finding) error {
 			fmt.Fprintf(&b, "  %s %s\n", p.paint("36", "see: "), Clean(see))
 		}
 		b.WriteByte('\n')
+	}
+	if counted > most {
+		fmt.Fprintf(&b, "… and %d more\n", counted-most)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

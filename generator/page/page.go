@@ -101,6 +101,7 @@ type Achievement struct {
 	Frame
 	Achievement Definition
 	Version     int
+	Stated      int       // of a micro-credential: how many of the eleven elements are stated
 	Versions    []Version // all, newest first; empty where there is one
 	Newest      string    // address of the newest version's page; empty on that page
 	Pathways    []PathwayCard

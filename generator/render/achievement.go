@@ -5,6 +5,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/page"
 )
 
@@ -26,6 +27,13 @@ func (s *site) achievement(a *badge.Achievement, lang string) page.Achievement {
 		}),
 	}
 	out.Frame.Schema = schemaOf(d.Schema)
+	if a.Kind == badge.MicroCredential {
+		for _, e := range s.Coverage(a).Elements {
+			if e.State != check.Missing {
+				out.Stated++
+			}
+		}
+	}
 	if versions := s.Versions(a.Slug); len(versions) > 1 {
 		for _, v := range slices.Backward(versions) {
 			out.Versions = append(out.Versions, page.Version{Number: v.Version, Href: s.href(s.achievementPath(v), lang), Current: v == a})
