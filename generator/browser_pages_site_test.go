@@ -39,6 +39,7 @@ type hard struct {
 // hardSite returns the site, which is made once.
 func hardSite(t *testing.T) hard {
 	t.Helper()
+	needsBrowser(t)
 	hardOnce.Do(func() { hardTree = makeHard(t) })
 	if hardTree.files == nil {
 		t.Fatal("the site with hard content could not be made")

@@ -28,6 +28,7 @@ type stateful struct {
 // states returns the site, which is made once.
 func states(t *testing.T) stateful {
 	t.Helper()
+	needsBrowser(t)
 	statesOnce.Do(func() { statesSite = makeStates(t) })
 	if statesSite.files == nil {
 		t.Fatal("the site with awards in every state could not be made")

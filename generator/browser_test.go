@@ -157,26 +157,35 @@ type browser struct {
 	sent     []string // "GET https://…", as the browser sent it
 }
 
+// needsBrowser returns the program of a browser, or skips the test where there
+// is none, or SEALPRESS_BROWSER says "off": who makes something costly for a
+// browser asks first.
+func needsBrowser(t *testing.T) string {
+	t.Helper()
+	asked := os.Getenv("SEALPRESS_BROWSER")
+	switch {
+	case testing.Short():
+		t.Skip("tests in a browser take minutes")
+	case asked == "off":
+		t.Skip("SEALPRESS_BROWSER is off: nothing is tested in a browser")
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if at, err := exec.LookPath(name); err == nil {
+			return at
+		}
+	}
+	if asked == "required" {
+		t.Fatal("no Chromium was found, and SEALPRESS_BROWSER says that it is required")
+	}
+	t.Skip("no Chromium was found: the pages are not tested in a browser (apt-get install chromium)")
+	return ""
+}
+
 // newBrowser opens a tab, beside those of other tests, or skips the test where
 // there is no browser.
 func newBrowser(t *testing.T, w *world) *browser {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("tests in a browser take a minute")
-	}
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if at, err := exec.LookPath(name); err == nil {
-			program = at
-			break
-		}
-	}
-	if program == "" {
-		if os.Getenv("SEALPRESS_BROWSER") == "required" {
-			t.Fatal("no Chromium was found, and SEALPRESS_BROWSER says that it is required")
-		}
-		t.Skip("no Chromium was found: the page that checks credentials is not tested (apt-get install chromium)")
-	}
+	program := needsBrowser(t)
 	t.Parallel()
 	chromium.once.Do(func() { startChromium(program) })
 	must(t, chromium.err)

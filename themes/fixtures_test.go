@@ -162,7 +162,7 @@ func fixtures(lang string) []fixture {
 		{"pathway", "pages/pathway.html", page.Pathway{Frame: frame(lang, "pathway", "First Responder", "pathways/first-responder/"), Name: firstResponder.Name, Description: firstResponder.Description, Lang: "en", Steps: steps, Goal: card(def),
 			Track: page.Track{Width: 320, Height: 150, Line: "M80 52L240 52", Stops: []page.Stop{{X: 80, Y: 52, Number: 1, Name: "First Drill", Lines: []string{"First Drill"}, Href: "/achievements/first-drill/", Image: "/img/badge.svg"}, {X: 240, Y: 52, Goal: true, Name: def.Name, Lines: []string{"Emergency First", "Aid at Work"}, Href: def.Href}}},
 			Story: page.Text{Lang: "en", HTML: "<p>Most people take about a season.</p>"}}},
-		{"guide", "pages/guide.html", page.Guide{Frame: frame(lang, "guide", "Badge or micro-credential?", "guide/"), ExampleBadge: card(drillBadge()), ExampleMicroCredential: card(def)}},
+		{"guide", "pages/guide.html", page.Guide{Frame: frame(lang, "guide", "Badge or micro-credential?", "guide/"), ExampleBadge: card(drillBadge()), ExampleMicroCredential: card(def), Signs: true}},
 		{"verify", "pages/verify.html", page.Verify{Frame: frame(lang, "verify", "Check a credential", "verify/")}},
 		{"page", "pages/page.html", page.Page{Frame: frame(lang, "page", "Privacy", "pages/privacy/"), Name: "Privacy", Lang: "en", Body: page.Text{Lang: "en", HTML: "<p>We publish what you see, and nothing else.</p>"}}},
 		{"missing", "pages/missing.html", page.Missing{Frame: frame(lang, "missing", "This page does not exist", "404.html"), Catalogue: "/achievements/"}},
@@ -192,7 +192,7 @@ func breaking(lang string) []fixture {
 		{"evil-issuer", "pages/issuer.html", page.Issuer{Frame: f, Name: evil, Description: evil, URL: evil, Email: evil, Country: evil, Lang: evil, Profile: evil}},
 		{"evil-pathways", "pages/pathways.html", page.Pathways{Frame: f, Pathways: []page.PathwayCard{p}}},
 		{"evil-pathway", "pages/pathway.html", page.Pathway{Frame: f, Name: evil, Description: evil, Lang: evil, Steps: []page.Step{{Card: c, Number: 1}}, Goal: c}},
-		{"evil-guide", "pages/guide.html", page.Guide{Frame: f, ExampleBadge: c, ExampleMicroCredential: c}},
+		{"evil-guide", "pages/guide.html", page.Guide{Frame: f, ExampleBadge: c, ExampleMicroCredential: c, Signs: true}},
 		{"evil-page", "pages/page.html", page.Page{Frame: f, Name: evil, Lang: evil}},
 		{"evil-missing", "pages/missing.html", page.Missing{Frame: f, Catalogue: evil}},
 

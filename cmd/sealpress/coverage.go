@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -76,7 +77,7 @@ func coverageText(rows []coverage) string {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "%s (%s): %d of %d\n", diag.Clean(c.Name), diag.Clean(c.File), c.Score, c.Of)
+		fmt.Fprintf(&b, "%s (%s): %d of %d\n", diag.Clean(cmp.Or(c.Name, c.Slug)), diag.Clean(c.File), c.Score, c.Of)
 		for _, e := range c.Elements {
 			line := fmt.Sprintf("  %2d  %-34s  %-7s  %s", e.Number, e.Title, e.State, diag.Clean(e.Detail))
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
@@ -107,7 +108,7 @@ func coverageMarkdown(rows []coverage) string {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "### %s: %d of %d\n\n| | element | state | |\n|---:|---|---|---|\n", markdownCell(c.Name), c.Score, c.Of)
+		fmt.Fprintf(&b, "### %s: %d of %d\n\n| | element | state | |\n|---:|---|---|---|\n", markdownCell(cmp.Or(c.Name, c.Slug)), c.Score, c.Of)
 		for _, e := range c.Elements {
 			fmt.Fprintf(&b, "| %d | %s | %s | %s |\n", e.Number, e.Title, e.State, markdownCell(e.Detail))
 		}

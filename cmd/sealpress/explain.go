@@ -46,7 +46,11 @@ book as Markdown: docs/rules.md is that.`,
 			rules := allRules()
 			i := slices.IndexFunc(rules, func(r diag.Rule) bool { return r.ID == id })
 			if i < 0 {
-				return fmt.Errorf("there is no rule %q\n  %s", id, didYouMean(id, ruleIDs(), "see all with: sealpress explain"))
+				otherwise := "see all with: sealpress explain"
+				if near := slices.DeleteFunc(ruleIDs(), func(r string) bool { return !strings.Contains(r, id) }); id != "" && len(near) > 0 && len(near) < 10 {
+					otherwise = "there are: " + strings.Join(near, ", ")
+				}
+				return fmt.Errorf("there is no rule %q\n  %s", id, didYouMean(id, ruleIDs(), otherwise))
 			}
 			r := rules[i]
 			if a.format == "json" {
@@ -145,6 +149,8 @@ func ruleIDs() []string {
 	}
 	return ids
 }
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func upperFirst(s string) string {
 	if s == "" {

@@ -33,7 +33,7 @@ func (a *app) root() *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&a.site, "site", ".", "`folder` of the site: the one that holds content/")
 	f.StringVar(&a.out, "out", "", "output `folder` (default: public, in the site's folder)")
-	f.StringVar(&a.format, "format", "text", "`form` of what is printed: text or json; check also sarif and github, diff also markdown, list also csv, notify also csv and mbox")
+	f.StringVar(&a.format, "format", "text", "`form` of what is printed: text or json; check also sarif and github, diff also markdown, verify also html, list also csv; of notify text, csv or mbox")
 	f.StringVar(&a.color, "color", "auto", "`when` to print in colours: auto, always or never")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	root.SetFlagErrorFunc(flagError)
@@ -46,7 +46,9 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(usageTemplate)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkFlags(c) }
 	for _, c := range root.Commands() {
-		c.DisableFlagsInUseLine = true
+		for _, c := range append(c.Commands(), c) {
+			c.DisableFlagsInUseLine = true
+		}
 		if c.Name() == "completion" {
 			wordCompletion(c)
 		}

@@ -86,7 +86,7 @@ func writeRule(b *strings.Builder, r diag.Rule) {
 	}
 	fmt.Fprintf(b, ".\n\n%s\n", r.Why)
 	if r.Mend != "" {
-		fmt.Fprintf(b, "\nThe mend: %s\n", strings.TrimSuffix(r.Mend, ".")+".")
+		fmt.Fprintf(b, "\nThe mend: %s\n", lowerFirst(strings.TrimSuffix(r.Mend, "."))+".")
 	}
 	if r.Cite != "" {
 		fmt.Fprintf(b, "\nFrom: %s.\n", strings.TrimSuffix(r.Cite, "."))

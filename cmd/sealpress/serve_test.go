@@ -169,7 +169,8 @@ func TestServePortTaken(t *testing.T) {
 	go func() { ended <- a.serve(ctx, 0, true, false) }()
 	defer func() { cancel(); <-ended }()
 	var port int
-	if _, err := fmt.Sscanf(out.until(t, "/\n"), "http://localhost:%d/", &port); err != nil {
+	_, at, _ := strings.Cut(out.until(t, "/\n"), "http://localhost:") // behind what was found in the content
+	if _, err := fmt.Sscanf(at, "%d/", &port); err != nil {
 		t.Fatal(err)
 	}
 	err := a.serve(t.Context(), port, true, false)

@@ -205,7 +205,12 @@ func (t *trial) question(ctx context.Context, q verify.Question) (*verify.Answer
 		r.MaxBytes = verify.MaxPicture
 	}
 	a, err := t.fetcher.Do(ctx, r)
-	if err != nil {
+	switch {
+	case errors.Is(err, fetch.ErrRefused):
+		return nil, fmt.Errorf("%w: %w", verify.ErrRefused, err)
+	case errors.Is(err, fetch.ErrTooLarge):
+		return nil, fmt.Errorf("%w: %w", verify.ErrLarge, err)
+	case err != nil:
 		return nil, err
 	}
 	return &verify.Answer{URL: a.URL, Status: a.Status, ContentType: a.ContentType, Body: a.Body, Hops: a.Hops}, nil

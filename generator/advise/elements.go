@@ -25,7 +25,7 @@ func elements(s Subject) (present int, lacking []string) {
 		{"outcomes", len(statements(a)) > 0},
 		{"workload", a.Workload.Hours > 0 || !zero(a.Workload.ECTS)},
 		{"level", a.Level.EQF > 0},
-		{"assessment", len(a.Assessments) > 0},
+		{"assessment", slices.ContainsFunc(a.Assessments, func(as badge.Assessment) bool { return as.Type != "" })},
 		{"participation", a.Participation != ""},
 		{"quality assurance", a.QualityAssurance.Type != ""},
 	} {

@@ -73,10 +73,10 @@ func (s *Subject) promises(former *badge.Catalog, was *Index, name string) {
 	if len(was.Entries) > 0 {
 		s.rule = &siteMoved
 		if moved(former.Site.URL, site.URL) {
-			s.Report(site.Place.At("url"), "the address was %s at %s, and %d awards carry it", former.Site.URL, name, len(was.Entries))
+			s.Report(site.Place.At("url"), "the address was %s at %s, and stands in %s", former.Site.URL, name, counted(len(was.Entries), "award"))
 		}
 		if former.Site.Seed != site.Seed && former.Site.Seed != "" {
-			s.Report(site.Place.At("seed"), "the seed is not that of %s, and the addresses of %d awards derive from it", name, len(was.Entries))
+			s.Report(site.Place.At("seed"), "the seed is not that of %s, and the addresses of %s derive from it", name, counted(len(was.Entries), "award"))
 			return // every award's address is lost; saying so once is enough
 		}
 	}

@@ -144,14 +144,14 @@ func (m *awarded) join(other *awarded) {
 }
 
 // state says how many awards lack something.
-func (m awarded) state(lacking int, there, without string) (State, string) {
+func (m awarded) state(lacking int, there, none, without string) (State, string) {
 	switch {
 	case m.all == 0 || lacking == 0:
 		return Present, there
 	case lacking == m.all:
-		return Missing, "every award " + without
+		return Missing, none
 	}
-	return Weak, fmt.Sprintf("%d of %d awards: each %s", lacking, m.all, without)
+	return Weak, fmt.Sprintf("%d of %d awards %s", lacking, m.all, without)
 }
 
 func cover(c *load.Content, a *badge.Achievement, made awarded, findings []diag.Finding) Coverage {
@@ -172,7 +172,7 @@ func cover(c *load.Content, a *badge.Achievement, made awarded, findings []diag.
 		}
 		switch e.Key {
 		case "learner":
-			state, detail = made.state(made.nameless, "each award names its holder", "gives no full name")
+			state, detail = made.state(made.nameless, "each award names its holder", "no award gives a full name", "without a full name")
 		case "title":
 			say(a.Name != "", a.Name, "add name")
 			weaken(general(a.Name), "says the form and not the subject")
@@ -183,7 +183,7 @@ func cover(c *load.Content, a *badge.Achievement, made awarded, findings []diag.
 			say(body != "", body, "add name to issuer.md")
 			weaken(len(issuer.Accreditations) == 0 && !answered(a), "nobody answers for it")
 		case "date":
-			state, detail = made.state(made.undated, "each award has its day", "has no day")
+			state, detail = made.state(made.undated, "each award has its day", "no award has a day", "without a day")
 		case "outcomes":
 			say(len(a.Outcomes) > 0, counted(len(a.Outcomes), "outcome"), "add outcomes")
 		case "workload":
@@ -192,7 +192,7 @@ func cover(c *load.Content, a *badge.Achievement, made awarded, findings []diag.
 		case "level":
 			say(a.Level.EQF > 0, fmt.Sprintf("EQF %d", a.Level.EQF), "add level")
 		case "assessment":
-			say(len(a.Assessments) > 0, assessments(a), "add assessment")
+			say(assessments(a) != "", assessments(a), "add assessment, with its type")
 			weaken(slices.ContainsFunc(a.Assessments, func(as badge.Assessment) bool { return as.Description == "" }), "does not say what is done and seen")
 		case "participation":
 			say(a.Participation != "", a.Participation, "add participation")

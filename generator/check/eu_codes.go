@@ -36,7 +36,7 @@ var workloadMismatch = Rule{
 		}
 		hours := float64(a.Workload.Hours)
 		if hours < creditLeast*(ects-rounding) || hours > creditMost*(ects+rounding) {
-			s.Report(a.Place.At("workload"), "%s ECTS are %g to %g hours, found %d hours", a.Workload.ECTS, creditLeast*ects, creditMost*ects, a.Workload.Hours)
+			s.Report(a.Place.At("workload"), "%s ECTS are %g to %g hours, found %s", a.Workload.ECTS, creditLeast*ects, creditMost*ects, counted(a.Workload.Hours, "hour"))
 		}
 	}),
 }

@@ -109,10 +109,10 @@ var translationCount = Rule{
 	Def: func(s *Subject, a *badge.Achievement) {
 		for _, t := range a.Translations {
 			if n := len(t.Outcomes); n > 0 && n != len(a.Outcomes) && !s.unusable(a.Place.At("outcomes")) {
-				s.Report(t.Place.At("outcomes"), "the original has %d outcomes, the translation %d", len(a.Outcomes), n)
+				s.Report(t.Place.At("outcomes"), "the original has %s, the translation %d", counted(len(a.Outcomes), "outcome"), n)
 			}
 			if n := len(t.Assessments); n > 0 && n != len(a.Assessments) && !s.unusable(a.Place.At("assessment")) {
-				s.Report(t.Place.At("assessment"), "the original has %d assessments, the translation %d", len(a.Assessments), n)
+				s.Report(t.Place.At("assessment"), "the original has %s, the translation %d", counted(len(a.Assessments), "assessment"), n)
 			}
 		}
 	},

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/credential"
@@ -262,7 +263,27 @@ func NotIssued(c *load.Content, w Waiting) diag.Finding {
 		mend = "the status lists need a key: sealpress key new NAME; then run: sealpress issue"
 	}
 	return diag.Finding{Rule: notIssued.ID, Severity: notIssued.Severity, Pos: c.Locate(c.Catalog.Site.Place), Mend: mend,
-		Message: fmt.Sprintf("not everything is issued: %d awards, %d signatures, %d corrections, %d entries of status lists", w.New, w.Unsigned, w.Reissues, w.Bits+w.Rekeyed)}
+		Message: "not everything is issued: " + w.words()}
+}
+
+// words names what waits, and nothing else.
+func (w Waiting) words() string {
+	var all []string
+	for _, x := range []struct {
+		n         int
+		one, many string
+	}{
+		{w.New, "award", "awards"}, {w.Unsigned, "signature", "signatures"}, {w.Reissues, "correction", "corrections"},
+		{w.Bits + w.Rekeyed, "entry of a status list", "entries of status lists"},
+	} {
+		switch {
+		case x.n == 1:
+			all = append(all, "1 "+x.one)
+		case x.n > 1:
+			all = append(all, fmt.Sprintf("%d %s", x.n, x.many))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // Waiting says what `sealpress issue` would do.

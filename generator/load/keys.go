@@ -216,7 +216,7 @@ var decisionFile = &File{
 
 var signingKeyFile = &File{
 	Slug: "key", Path: "content/keys/<name>.yaml", Title: "A signing key",
-	Help: "The public half of a pair of keys that signs credentials; written by `sealpress key`. The private half never belongs into content/.",
+	Help: "The public half of a pair of keys that signs credentials; written by `sealpress key`. The private half never belongs in content/.",
 	Key: Key{Type: Object, Keys: []Key{
 		{Name: "created", Type: Day, Required: true, Help: "the day it was made; the newest key that is neither retired nor compromised signs", Example: "2026-11-26"},
 		{Name: "ed25519", Type: PublicKey, Required: true, Help: "public key that Data Integrity proofs are verified with", Example: "z6MkpxcQaWu94MUoHE3oTKP4Tue7d9PezqNvjj89thCUTR8K"},

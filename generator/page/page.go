@@ -266,6 +266,7 @@ type Step struct {
 type Guide struct {
 	Frame
 	ExampleBadge, ExampleMicroCredential Card // Name is empty where the site has none
+	Signs                                bool // the issuer has keys, so a wallet takes what it awards
 }
 
 // Verify is the page on which a reader has a credential checked by the browser.

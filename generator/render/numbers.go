@@ -43,6 +43,11 @@ func (s *site) numbers() ([]page.Year, page.Chart) {
 		years = append(years, *y)
 	}
 	slices.SortFunc(years, func(a, b page.Year) int { return b.Year - a.Year })
+	for i := 0; i+1 < len(years); i++ { // a year without awards has its place
+		if years[i].Year-1 > years[i+1].Year {
+			years = slices.Insert(years, i+1, page.Year{Year: years[i].Year - 1})
+		}
+	}
 	return years, chart(years)
 }
 

@@ -21,7 +21,7 @@ func (s *site) pages(yield func(Entry) bool) bool {
 		}
 		ok := add(address.Home(), "pages/home.html", s.whole, func(l string) any { return s.home(l) }) &&
 			add(address.Catalogue(), "pages/catalogue.html", s.whole, func(l string) any { return s.catalogue(l) }) &&
-			add(address.Guide(), "pages/guide.html", s.whole, func(l string) any { return s.guide(l) }) &&
+			add(address.Guide(), "pages/guide.html", s.sum(s.whole, s.signs()), func(l string) any { return s.guide(l) }) &&
 			add(address.Verify(), "pages/verify.html", digest{}, func(l string) any { return s.verify(l) }) &&
 			add(address.Issuer(), "pages/issuer.html", s.sum(s.issuing, s.Keys, s.numbersDigest()), func(l string) any { return s.issuer(l) })
 		if ok && len(s.Pathways) > 0 {
@@ -97,6 +97,7 @@ func (s *site) catalogue(lang string) page.Catalogue {
 func (s *site) guide(lang string) page.Guide {
 	g := page.Guide{Frame: s.frame(lang, about{kind: "guide", path: address.Guide(), title: s.theme.Text(lang, "title.guide"),
 		description: s.theme.Text(lang, "description.guide")})}
+	g.Signs = s.signs()
 	if c := s.cards(badge.Badge, lang); len(c) > 0 {
 		g.ExampleBadge = c[0]
 	}

@@ -10,7 +10,7 @@ import (
 // a file. The zero value is nothing.
 //
 // What the file has a key for is written there. The rest stands in comments
-// above the criteria: it belongs into them, in the author's words, and a wish
+// above the criteria: it belongs in them, in the author's words, and a wish
 // (Recognition) is no fact that a page may state.
 type Known struct {
 	For         string                 // who it is for
@@ -20,7 +20,7 @@ type Known struct {
 	Recognition []string               // who should recognise it
 }
 
-// Said reports whether there is something that belongs into the criteria.
+// Said reports whether there is something that belongs in the criteria.
 func (k Known) Said() bool { return k.For != "" || k.Evidence != "" || len(k.Recognition) > 0 }
 
 // check refuses what a file cannot hold.

@@ -69,6 +69,12 @@ var (
 	errAddress = errors.New("expected an https address")
 )
 
+// Errors that a Fetch wraps where it was not the host that failed to answer.
+var (
+	ErrRefused = errors.New("not asked") // the address is none that may be asked
+	ErrLarge   = errors.New("not read")  // the answer is larger than its limit
+)
+
 // most is how many addresses may be asked: the page of an award leads to
 // several forms of its credential.
 func (j *judge) most() int {
@@ -115,8 +121,10 @@ func (j *judge) document(code string, q Question) (*Answer, *Check) {
 		return no("offline", "not asked: "+q.URL)
 	case errors.Is(err, errLimit):
 		return no("limit", err.Error())
-	case errors.Is(err, errAddress):
+	case errors.Is(err, errAddress), errors.Is(err, ErrRefused):
 		return no("address", err.Error())
+	case errors.Is(err, ErrLarge):
+		return no("large", err.Error())
 	case err != nil:
 		return no("unreachable", err.Error())
 	case a == nil:

@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,6 +133,15 @@ func TestClocks(t *testing.T) {
 	}
 	clockless := &Verifier{Fetch: l.fetch}
 	want(t, l.judge(clockless, l.sign(l.credential())), CannotTell, codeDates, "clock")
+}
+
+// That a host does not answer is said of a host that was asked.
+func TestNotAsked(t *testing.T) {
+	l := newLab(t)
+	for reason, err := range map[string]error{"address": ErrRefused, "large": ErrLarge, "unreachable": errors.New("silence")} {
+		v := &Verifier{Now: today, Fetch: func(context.Context, Question) (*Answer, error) { return nil, fmt.Errorf("%w: so it is", err) }}
+		want(t, l.judge(v, l.sign(l.credential())), CannotTell, codeKey, reason)
+	}
 }
 
 // A mistake of ours is no verdict.

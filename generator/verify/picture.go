@@ -207,6 +207,9 @@ func (j *judge) joinRecipient(main *Verdict) {
 	for i := range j.out.Parts {
 		p := &j.out.Parts[i]
 		c, there := find(p.Checks, codeRecipient)
+		if best.Case == "none" && !genuine(p.Checks) && together(main, p) {
+			best.Case, best.Evidence = "", "an e-mail address may stand in a form of it that could not be checked"
+		}
 		if there && c.Result != Unknown && genuine(p.Checks) && together(main, p) && best.Result != Failed {
 			best = c
 		}

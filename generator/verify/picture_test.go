@@ -91,6 +91,10 @@ func TestRecipientOfAnotherAward(t *testing.T) {
 	want(t, ask("ada@example.org", same), Valid, "", "")
 	want(t, ask("bea@example.org", same), NotValid, codeRecipient, "")
 	want(t, ask("ada@example.org", other), CannotTell, codeRecipient, "none")
+
+	// The form that holds her address is not shown to be the issuer's.
+	delete(l.net, labHosted)
+	want(t, ask("ada@example.org", same), CannotTell, codeRecipient, "")
 }
 
 func TestBrokenPictures(t *testing.T) {

@@ -67,7 +67,8 @@ const Tolerance = 60 * time.Second
 // fresh. Several goroutines may use it; its fields are set before the first use.
 type Verifier struct {
 	// Fetch asks an address; nil where nothing may be asked. It guards: the
-	// addresses come from strangers.
+	// addresses come from strangers. What it will not ask is ErrRefused, and
+	// what it will not read to the end ErrLarge.
 	Fetch func(context.Context, Question) (*Answer, error)
 	Now   time.Time
 	// Recipient is the e-mail address of the person before you; empty where
