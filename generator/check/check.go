@@ -215,16 +215,6 @@ func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, pass
 	return Passed{content: c, site: site, index: s.Index}, true, nil
 }
 
-// Explain returns the rule with an id, of this book or of the reader.
-func Explain(id string) (diag.Rule, bool) {
-	for _, r := range All() {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return diag.Rule{}, false
-}
-
 // Of returns the rule of this book with an id.
 func Of(id string) (*Rule, bool) {
 	for _, r := range slices.Concat(Rules(), PromiseRules()) {
