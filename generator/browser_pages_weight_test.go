@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -40,12 +41,16 @@ func TestPagesAreLight(t *testing.T) {
 	s := hardSite(t)
 	w := s.watch(t)
 	var mu sync.Mutex
-	images, came := map[string]bool{}, []string{}
+	images, came := map[string]bool{}, map[cdp.LoaderID][]string{}
+	var document cdp.LoaderID // the last that came: a file that the one before still waited for is not its
 	must(t, chromedp.Listen(w, func(event any) {
 		if e, ok := event.(*network.EventResponseReceived); ok {
 			mu.Lock()
 			defer mu.Unlock()
-			came = append(came, e.Response.URL)
+			if e.Type == network.ResourceTypeDocument {
+				document = e.LoaderID
+			}
+			came[e.LoaderID] = append(came[e.LoaderID], e.Response.URL)
 			images[e.Response.URL] = e.Type == network.ResourceTypeImage
 		}
 	}))
@@ -57,7 +62,7 @@ func TestPagesAreLight(t *testing.T) {
 				continue
 			}
 			mu.Lock()
-			came = nil
+			clear(came)
 			mu.Unlock()
 			l := look{language, "light", 1280}
 			w.show(k, l)
@@ -67,7 +72,7 @@ func TestPagesAreLight(t *testing.T) {
 			}
 			var got loaded
 			mu.Lock()
-			for _, url := range came {
+			for _, url := range came[document] {
 				if images[url] || strings.HasPrefix(url, "data:") {
 					continue // artwork, and what is a part of the page
 				}
