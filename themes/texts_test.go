@@ -85,6 +85,7 @@ func put() []string {
 		}
 	}
 	add("reason.", badge.Reasons()...)
+	add("origin.", badge.OriginOutcomes()...)
 	for _, s := range []badge.State{badge.Revoked, badge.Suspended, badge.Superseded, badge.Erased} {
 		add("withdrawn."+s.String()+".", "status", "title", "text")
 	}

@@ -31,6 +31,7 @@ type Achievement struct {
 	Field            string // ISCED-F code
 	AwardingBody     AwardingBody
 	Tags             []string
+	Origin           string // its id where it was defined before, a web address or URN; empty: here first
 	Image            Image
 	Criteria         Markdown
 	Translations     map[string]Text

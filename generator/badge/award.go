@@ -38,9 +38,26 @@ type Award struct {
 	Listing     Listing
 	Names       Names
 	Language    string `json:",omitempty"` // in which the holder is written to, BCP 47; never published
+	Origin      Origin `json:",omitzero"`  // where it was issued before; zero: here first
 
 	Digest [16]byte `json:"-"` // of all of the above, as it was loaded
 }
+
+// Origin is a credential of another platform of which an award is made. It is
+// shown on the award's page and is not a part of what is signed.
+type Origin struct {
+	ID      string // of the credential there: a web address or URN
+	Issuer  string // who issued it, in the words of the credential
+	On      Date   // the day on which it was issued
+	Checked Date   // the day on which it was verified
+	Outcome string // one of OriginOutcomes
+	File    string // the credential as it was, below the content folder; never published
+}
+
+// OriginOutcomes lists what verifying a credential of another platform came
+// to, where an award was made of it. One that is revoked or not valid makes no
+// award.
+func OriginOutcomes() []string { return []string{"valid", "expired", "unconfirmed"} }
 
 // Key names an award in its repository: "<file>/<label>". It never changes,
 // because the award's address derives from it. The key of a file that holds
@@ -146,6 +163,8 @@ func (a *Award) ShownListing(s *Site) Listing {
 // the site's; a micro-credential always names its holder.
 func (a *Award) ShownNames(s *Site, of *Achievement) Names {
 	switch {
+	case a.Recipient.Name == "":
+		return NoName // it came from a platform that did not know it
 	case of != nil && of.Kind == MicroCredential:
 		return FullName
 	case a.Names != "":

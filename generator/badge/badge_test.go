@@ -164,7 +164,7 @@ func TestNamesAreShownAsAsked(t *testing.T) {
 
 func TestAMicroCredentialAlwaysNamesItsHolder(t *testing.T) {
 	site := &badge.Site{Privacy: badge.Privacy{Names: badge.NoName}}
-	award := &badge.Award{Names: badge.Initials}
+	award := &badge.Award{Names: badge.Initials, Recipient: badge.Recipient{Name: "Ada Rossi"}}
 	if got := award.ShownNames(site, &badge.Achievement{Kind: badge.MicroCredential}); got != badge.FullName {
 		t.Errorf("got %s", got)
 	}

@@ -136,7 +136,7 @@ func (p *people) add(a *badge.Award, e Entry, n int32) {
 		}
 	}
 	again := p.addTwice(a, e, ids, n)
-	if salt := a.Recipient.Salt; salt != "" && !again {
+	if salt := a.Recipient.Salt; salt != "" && !again && a.Origin.ID == "" { // a platform may have had one for all
 		if first, used := p.salts[salt]; used {
 			p.reused = append(p.reused, double{n, first})
 		} else {

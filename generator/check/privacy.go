@@ -86,7 +86,7 @@ var recipientHash = Rule{
 		switch {
 		case r.Email != "" && r.Identity != "":
 			s.Report(at.At("identity"), "both the e-mail and its hash are given")
-		case r.Identity != "" && r.Salt == "" && !s.unusable(at.At("salt")):
+		case r.Identity != "" && r.Salt == "" && a.Origin.ID == "" && !s.unusable(at.At("salt")):
 			s.Report(at.At("identity"), "the hashed e-mail has no salt")
 		case r.Identity == "" && r.Salt != "" && !s.unusable(at.At("identity")):
 			s.Report(at.At("salt"), "the salt has no hashed e-mail beside it")

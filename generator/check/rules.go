@@ -11,7 +11,7 @@ func Rules() []*Rule {
 	return []*Rule{
 		// kind: each kind keeps its promise
 		&criteriaMissing, &badgeLevel, &badgeCredits, &badgeFormal,
-		&pathwayMissing, &outcomesMissing, &awardEvidenceMissing, &awardResultMissing, &awardNameHidden,
+		&pathwayMissing, &outcomesMissing, &awardEvidenceMissing, &awardResultMissing, &awardNameHidden, &originName,
 		// eu: the elements of Council Recommendation 2022/C 243/02, and their vocabularies
 		&countryMissing, &workloadMissing, &workloadMismatch, &hoursMissing, &levelMissing, &participationMissing, &assuranceMissing, &supervisionMissing,
 		&fieldUnknown, &skillURL, &optionalMissing,
@@ -27,15 +27,15 @@ func Rules() []*Rule {
 		&pathwayUnknown, &pathwayNotMember, &stepUnknown, &stepKind, &goalUnknown, &goalKind, &pathwayCircle, &stepLacking,
 		// references: what is named exists
 		&achievementUnknown, &renewsUnknown, &decisionUnknown, &decisionIdle, &decisionErased, &translationCount, &assessmentKeys, &versionGap,
-		&linkBroken, &allowUnknown,
+		&linkBroken, &allowUnknown, &originFile,
 		// addresses: each is there once, and stays
 		&awardTwice, &idTwice, &nameTwice, &emptyFile,
 		// dates
-		&awardedMissing, &awardedFuture, &validUntilPast, &decisionDate,
+		&awardedMissing, &awardedFuture, &validUntilPast, &decisionDate, &originDates,
 		// openbadges: what the standard requires of an award
 		&recipientUnknown, &recipientHash,
 		// privacy
-		&publicEmail, &publicRepository, &saltReused, &labelName, &emailInText, &emailOfOthers,
+		&publicEmail, &publicRepository, &saltReused, &saltWeak, &labelName, &emailInText, &emailOfOthers,
 		// keys
 		&keyUnusable, &keyTwice, &keyDates, &didSize, &demoKey,
 		// images

@@ -85,6 +85,7 @@ func achievementFields(was, is *badge.Achievement) []Field {
 	f.value("awarding body", joined(was.AwardingBody.Name, was.AwardingBody.URL), joined(is.AwardingBody.Name, is.AwardingBody.URL))
 	f.value("accreditation of the awarding body", accreditation(was.AwardingBody.Accreditation), accreditation(is.AwardingBody.Accreditation))
 	f.list("tags", was.Tags, is.Tags)
+	f.value("where it was first defined", was.Origin, is.Origin)
 	f.hidden("picture", sameFile(was.Image.PNG, is.Image.PNG) && sameFile(was.Image.SVG, is.Image.SVG))
 	f.value("picture in words", was.Image.Alt, is.Image.Alt)
 	f.text("criteria", string(was.Criteria), string(is.Criteria))

@@ -35,6 +35,7 @@ func awardFields(was, is *badge.Award, before, after *badge.Achievement) []Field
 	f.value("listing", string(was.Listing), string(is.Listing))
 	f.value("name as shown", string(was.Names), string(is.Names))
 	f.value("language", was.Language, is.Language)
+	f.hidden("where it was first issued", was.Origin == is.Origin)
 	return f
 }
 

@@ -51,6 +51,7 @@ func (c *Content) achievement(file string, f fileName) (a *badge.Achievement, im
 		Level:         badge.Level{EQF: d.sub("level").number("eqf")},
 		Workload:      badge.Workload{ECTS: d.sub("workload").text("ects"), Hours: d.sub("workload").number("hours")},
 		Participation: d.text("participation"), Pathway: d.text("pathway"), Field: d.text("field"),
+		Origin:        d.text("origin"),
 		Prerequisites: d.texts("prerequisites"), StackableTowards: d.texts("stackable-towards"), Tags: d.texts("tags"),
 		Image: badge.Image{Alt: d.text("image-alt")}, Criteria: d.body, Translations: map[string]badge.Text{},
 	}

@@ -86,6 +86,8 @@ func award(o, who object, key badge.Key) *badge.Award {
 			Salt: who.text("salt"), URL: who.text("url"), DID: who.text("did")},
 	}
 	a.Achievement, _ = parseReference(o.text("achievement"))
+	from := o.sub("origin")
+	a.Origin = badge.Origin{ID: from.text("id"), Issuer: from.text("issuer"), On: from.date("on"), Checked: from.date("checked"), Outcome: from.text("outcome"), File: from.text("file")}
 	for _, e := range o.list("evidence", "name") {
 		a.Evidence = append(a.Evidence, badge.Evidence{Name: e.text("name"), Description: e.text("description"), URL: e.text("url"), Date: e.date("date")})
 	}

@@ -45,6 +45,7 @@ type Key struct {
 	Name     string
 	Type     Type
 	Required bool
+	Unless   string   // with Required: it may be missing where this key stands beside it
 	Default  string   // in words or as a value; empty: none
 	Choices  []string // of a Choice
 	Min, Max int      // of a Number; Max characters of text (0: the type's limit), Max entries of a List

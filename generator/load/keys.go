@@ -144,6 +144,7 @@ var achievementFile = &File{
 			{Name: "url", Type: Web, Help: "its web site"},
 			{Name: "accreditation", Type: Object, Keys: accreditationKeys, Help: "who accredited that body"},
 		}},
+		{Name: "origin", Type: Text, Max: 2000, Help: "its id on the platform where it was first defined, shown on its page (written by `sealpress import`)"},
 		{Name: "tags", Type: List, Item: &Key{Type: Text, Max: 40}, Max: 20, Help: "words to find it by", Example: "[safety, sea]"},
 		{Name: "image", Type: FileName, Default: "the file of the same name, else drawn", Help: "artwork beside this file: PNG or SVG, square"},
 		{Name: "image-alt", Type: Text, Max: 300, Help: "the artwork in words, for those who cannot see it"},

@@ -43,15 +43,31 @@ var (
 		{Name: "on", Type: Day, Help: "the day of the assessment"},
 		{Name: "identity-checked", Type: Flag, Default: "false", Help: "whether the person's identity was checked"},
 	}
+	originKeys = []Key{
+		{Name: "id", Type: Text, Required: true, Max: 2000, Help: "the id of the credential there: its web address, or a URN", Example: "https://old.example/assertions/123"},
+		{Name: "issuer", Type: Text, Required: true, Max: 200, Help: "who issued it there, in the words of the credential"},
+		{Name: "on", Type: Day, Required: true, Help: "the day it was issued there"},
+		{Name: "checked", Type: Day, Required: true, Help: "the day it was verified"},
+		{Name: "outcome", Type: Choice, Required: true, Choices: badge.OriginOutcomes(), Help: "what verifying it came to; unconfirmed: its host or keys could not be asked any more"},
+		{Name: "file", Type: Text, Max: 300, Help: "the credential as it was, below `content/`; kept, and not published", Example: "imported/old.example/a1.json"},
+	}
 	singleKeys = []Key{
 		{Name: "person", Type: Text, Max: 80, Help: "a label that joins one person's awards; never published"},
 		{Name: "renews", Type: AwardKey, Help: "the earlier award that this one renews"},
 		{Name: "id", Type: PinnedID, Default: "derived", Help: "pins the address when files are renamed"},
+		{Name: "origin", Type: Object, Help: "where it was first issued, shown on its page (written by `sealpress import`)", Keys: originKeys},
 	}
 )
 
-// entryKey is one award in a cohort.
-var entryKey = Key{Type: Object, Keys: slices.Concat(recipientKeys, awardedKeys, singleKeys)}
+// entryKey is one award in a cohort. The platform on which it was first issued
+// may have known nothing but a hash.
+var entryKey = Key{Type: Object, Keys: slices.Concat(nameUnlessOrigin(), recipientKeys[1:], awardedKeys, singleKeys)}
+
+func nameUnlessOrigin() []Key {
+	name := recipientKeys[0]
+	name.Unless = "origin"
+	return []Key{name}
+}
 
 var cohortFile = &File{
 	Slug: "cohort", Path: "content/awards/<name>.yaml", Title: "Awards",

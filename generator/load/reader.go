@@ -189,10 +189,15 @@ func (r *reader) object(n, at *yaml.Node, k *Key, p source.Place) {
 		}
 	}
 	for i := range k.Keys {
-		if c := &k.Keys[i]; c.Required && find(n, c.Name) == nil && !misspelt(n, c.Name, k) {
+		if c := &k.Keys[i]; c.needed(n) && find(n, c.Name) == nil && !misspelt(n, c.Name, k) {
 			r.fail(at, p.At(c.Name), "missing-key", missingMend(c), "%q is missing%s", c.Name, helpTail(c))
 		}
 	}
+}
+
+// needed reports whether a key must stand in a mapping.
+func (k *Key) needed(n *yaml.Node) bool {
+	return k.Required && (k.Unless == "" || find(n, k.Unless) == nil)
 }
 
 // misspelt reports whether an unknown key of a mapping surely means name.

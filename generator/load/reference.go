@@ -157,6 +157,8 @@ func rows(b *strings.Builder, f *File, keys []Key, prefix string, needed bool) {
 		}
 		need := ""
 		switch {
+		case k.Unless != "":
+			need = "unless `" + k.Unless + "`"
 		case k.Required && needed:
 			need = "yes"
 		case k.Required:

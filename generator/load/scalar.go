@@ -135,8 +135,8 @@ func checkScalar(s string, k *Key) (message, mend string) {
 			return "expected sha256$ and 64 hexadecimal digits", "write the e-mail under `email` instead"
 		}
 	case SaltText:
-		if !hexForm.MatchString(s) || len(s) < 32 {
-			return "expected at least 32 hexadecimal digits (16 random bytes)", "write the e-mail under `email` instead"
+		if len(s) > 200 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return "expected letters, digits and signs, without a space", "write the e-mail under `email` instead"
 		}
 	case DID:
 		if !didForm.MatchString(s) {

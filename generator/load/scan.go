@@ -21,11 +21,17 @@ type tree struct {
 	root    []string            // files beside site.yaml
 	folders map[string][]string // files directly in achievements, pathways, awards, pages, decisions, keys
 	static  []string            // files anywhere below static, with their path from there
+	kept    []string            // files anywhere below imported, with their path from the content folder
 }
+
+// imported is the folder in which the originals of awards are kept that were
+// first issued elsewhere. They are evidence for the author: nothing reads or
+// publishes them.
+const imported = "imported"
 
 // folders lists the folders that an author fills.
 func folders() []string {
-	return []string{"achievements", "awards", "decisions", "keys", "pages", "pathways", "static"}
+	return []string{"achievements", "awards", "decisions", imported, "keys", "pages", "pathways", "static"}
 }
 
 // scan lists the files of a content folder and refuses names that another
@@ -66,7 +72,7 @@ func (c *Content) scan() tree {
 		case d.IsDir() && !deep && !slices.Contains(folders(), top):
 			c.find(diag.Error, "file-unknown", name, 0, 0, knownMend(top, folders(), "known folders: "), "unknown folder %q", top)
 			return fs.SkipDir
-		case d.IsDir() && deep && top != "static":
+		case d.IsDir() && deep && top != "static" && top != imported:
 			c.find(diag.Error, "file-unknown", name, 0, 0, "move its files up into "+c.shown(top), "folders inside %s are not read", c.shown(top))
 			return fs.SkipDir
 		case d.IsDir():
@@ -82,6 +88,8 @@ func (c *Content) scan() tree {
 			t.root = append(t.root, name)
 		case top == "static":
 			t.static = append(t.static, rest)
+		case top == imported:
+			t.kept = append(t.kept, name)
 		default:
 			t.folders[top] = append(t.folders[top], rest)
 		}
@@ -91,11 +99,18 @@ func (c *Content) scan() tree {
 		c.find(diag.Error, "file-unreadable", ".", 0, 0, "", "the folder cannot be read: %v", cause(err))
 	}
 	// A file system need not list names in order.
-	for _, names := range append(slices.Collect(maps.Values(t.folders)), t.root, t.static, all) {
+	for _, names := range append(slices.Collect(maps.Values(t.folders)), t.root, t.static, t.kept, all) {
 		slices.Sort(names)
 	}
 	c.checkCollisions(all)
 	return t
+}
+
+// Kept reports whether the original of an award that was first issued elsewhere
+// is there. file is its path below the content folder.
+func (c *Content) Kept(file string) bool {
+	_, there := slices.BinarySearch(c.tree.kept, file)
+	return there
 }
 
 // ignored reports whether a file is none of the author's: what systems and

@@ -140,11 +140,14 @@ func bare(k *Key) *Key {
 func objectSchema(k *Key) schema {
 	s := schema{{"type", "object"}}
 	var needed []string
+	var unless schema // one of two keys is needed
 	keys := make(schema, 0, len(k.Keys))
 	result, results := false, false
 	for i := range k.Keys {
 		c := &k.Keys[i]
-		if c.Required {
+		if c.Required && c.Unless != "" {
+			unless = schema{{"anyOf", []schema{{{"required", []string{c.Name}}}, {{"required", []string{c.Unless}}}}}}
+		} else if c.Required {
 			needed = append(needed, c.Name)
 		}
 		result, results = result || c.Name == "result", results || c.Name == "results"
@@ -154,6 +157,7 @@ func objectSchema(k *Key) schema {
 	if len(needed) > 0 {
 		s = append(s, member{"required", needed})
 	}
+	s = append(s, unless...)
 	s = append(s, member{"additionalProperties", false})
 	if result && results {
 		s = append(s, member{"not", schema{{"required", []string{"result", "results"}}}})
@@ -205,7 +209,9 @@ func scalarSchema(k *Key) schema {
 		return text(colorForm.String())
 	case Hash:
 		return text(hashForm.String())
-	case SeedText, SaltText:
+	case SaltText:
+		return text(`^[!-~]{1,200}$`)
+	case SeedText:
 		return schema{{"type", plain}, {"pattern", `^[0-9a-fA-F]{32,}$`}}
 	case DID:
 		return text(didForm.String())

@@ -114,7 +114,7 @@ func mutations(f *File, form int) []mutation {
 				continue
 			}
 			at := path + "." + k.Name
-			if k.Required {
+			if k.Required && k.Unless == "" {
 				delete(m, k.Name)
 				emit(at + " is missing")
 			}
@@ -203,8 +203,10 @@ func wrong(k *Key) map[string]any {
 		bad["a path"], bad["a path up"] = "../logo.svg", "img/logo.svg"
 	case Color:
 		bad["a word"] = "blue"
-	case SeedText, SaltText, Hash:
+	case SeedText, Hash:
 		bad["too short"] = "abc"
+	case SaltText:
+		bad["a space"], bad["a letter with a mark"] = "a b", "sàle"
 	case PublicKey:
 		bad["a private key"], bad["base64url"], bad["too short"] = "eyJhbGciOiJQQkVTMi1IUzUxMitBMjU2S1cifQ", "u"+long[:50], "z6Mk"
 	case DID, PinnedID:

@@ -17,6 +17,7 @@ type Award struct {
 	Results     []Result
 	Pathway     PathwayPlace
 	Renews      string // address of the award that this one renews
+	Origin      Origin // where it was issued before
 	URL         string // absolute address of this page
 	Assertion   string // address of the OB 2.0 Assertion; empty where the award has none
 	Badge       string // address of the picture with the credentials baked in; empty where there is none
@@ -38,6 +39,15 @@ type Award struct {
 	Card             string            // HTML of a card for the holder's own site
 	Calendar         template.HTMLAttr // href attribute with a calendar entry for the last day; empty where the award has none
 	CalendarName     string            // file name for keeping it
+}
+
+// Origin is a credential of another platform of which an award was made.
+type Origin struct {
+	Credential Name   // its id there, with an address where it is one
+	Issuer     string // as the credential said
+	On         Date   // issued there
+	Checked    Date   // verified
+	Outcome    string // "valid", "expired", "unconfirmed"; text key "origin.<outcome>"
 }
 
 // Evidence is what was seen of a holder's work.

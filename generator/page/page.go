@@ -104,6 +104,7 @@ type Achievement struct {
 	Stated      int       // of a micro-credential: how many of the eleven elements are stated
 	Versions    []Version // all, newest first; empty where there is one
 	Newest      string    // address of the newest version's page; empty on that page
+	Origin      Name      // its id where it was defined before; empty: nowhere
 	Pathways    []PathwayCard
 	Holders     []Holder // listed awards of any version, newest first
 	HoldersMore int      // listed awards that are not in Holders

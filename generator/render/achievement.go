@@ -26,6 +26,9 @@ func (s *site) achievement(a *badge.Achievement, lang string) page.Achievement {
 			return w.Goal == a.Slug || slices.ContainsFunc(w.Steps, func(st badge.Step) bool { return st.Badge == a.Slug })
 		}),
 	}
+	if a.Origin != "" {
+		out.Origin = outside(a.Origin)
+	}
 	out.Frame.Schema = schemaOf(d.Schema)
 	if a.Kind == badge.MicroCredential {
 		for _, e := range s.Coverage(a).Elements {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -118,6 +119,9 @@ func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) (pa
 	if id := s.renewed(e); id != "" {
 		out.Renews = s.href(address.Award(id), lang)
 	}
+	if o := a.Origin; o.ID != "" {
+		out.Origin = page.Origin{Credential: outside(o.ID), Issuer: o.Issuer, On: day(o.On), Checked: day(o.Checked), Outcome: o.Outcome}
+	}
 	for _, ev := range said.Evidence {
 		out.Evidence = append(out.Evidence, page.Evidence{Name: ev.Name, Description: ev.Description, URL: ev.URL, Date: day(ev.Date)})
 	}
@@ -132,6 +136,15 @@ func (s *site) award(e check.Entry, a *badge.Award, said *said, lang string) (pa
 		out.Results = append(out.Results, res)
 	}
 	return out, nil
+}
+
+// outside names what another platform published: a link where it is a web
+// address.
+func outside(id string) page.Name {
+	if strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://") {
+		return page.Name{Name: id, Href: id}
+	}
+	return page.Name{Name: id}
 }
 
 // offer puts what can be kept and read by machines on the page of an award.

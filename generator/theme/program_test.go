@@ -21,7 +21,7 @@ var nasty = []string{
 // codes are values of fields whose texts depend on them.
 var codes = map[string][]string{
 	"Kind": {"badge", "micro-credential", "other"}, "State": {"revoked", "suspended", "superseded", "erased"}, "Reason": {"", "corrected"},
-	"Supervision": {"", "on-site-with-identity-verification"}, "Participation": {"", "online"}, "Key": {"", "menu.home"}, "Type": {"", "oral-examination"},
+	"Supervision": {"", "on-site-with-identity-verification"}, "Participation": {"", "online"}, "Key": {"", "menu.home"}, "Type": {"", "oral-examination"}, "Outcome": {"valid", "unconfirmed"},
 }
 
 // fill sets everything in a value at random.
