@@ -167,18 +167,31 @@ func (p *planner) files(awards []Award) error {
 	return nil
 }
 
-// imported plans the removal of imported originals that hold something of the
-// awards.
+// imported plans the removal of imported originals: those of the awards, and
+// those that hold something of them. The salt of another platform is left out,
+// because it may have salted everybody's address with the same.
 func (p *planner) imported(awards []Award) error {
 	var texts []string
-	for i := range awards {
-		texts = append(texts, traces(p.catalog, &awards[i])...)
-	}
-	return search(p.content, "imported", texts, nil, func(file string, _ int) {
+	remove := func(file string) {
 		if !slices.Contains(p.Remove, prefix+file) {
 			p.Remove = append(p.Remove, prefix+file)
 		}
-	})
+	}
+	for i := range awards {
+		a := &awards[i]
+		of := traces(p.catalog, a)
+		if a.Award != nil && a.Award.Origin.ID != "" {
+			of = slices.DeleteFunc(of, func(text string) bool { return text == a.Award.Recipient.Salt })
+		}
+		texts = append(texts, of...)
+		if a.Award == nil || !strings.HasPrefix(a.Award.Origin.File, "imported/") {
+			continue
+		}
+		if _, err := fs.Stat(p.content, a.Award.Origin.File); err == nil {
+			remove(a.Award.Origin.File)
+		}
+	}
+	return search(p.content, "imported", texts, nil, func(file string, _ int) { remove(file) })
 }
 
 // search calls found for each file below a folder of content that holds one

@@ -210,3 +210,19 @@ func TestMentions(t *testing.T) {
 		t.Errorf("mentions (-want +got):\n%s", diff)
 	}
 }
+
+// An imported award takes its original along, and not those of others whose
+// platform salted all addresses with one word.
+func TestErasingAnImportedAward(t *testing.T) {
+	hash := func(digit string) string { return "sha256$" + strings.Repeat(digit, 64) }
+	entry := func(label, digit string) string {
+		return "  " + label + ":\n    identity: " + hash(digit) + "\n    salt: deadsea\n    origin:\n      id: urn:uuid:" + label + "\n      issuer: Old School\n" +
+			"      on: 2021-05-04\n      checked: 2026-01-02\n      outcome: valid\n      file: imported/old/" + label + ".json\n"
+	}
+	files := content("awards/old.yaml", "achievement: knots\nawarded: 2021-05-04\nawards:\n"+entry("a1", "a")+entry("a2", "b"),
+		"imported/old/a1.json", `{"recipient":{"identity":"`+hash("a")+`","salt":"deadsea"}}`,
+		"imported/old/a2.json", `{"recipient":{"identity":"`+hash("b")+`","salt":"deadsea"}}`)
+	if diff := cmp.Diff([]string{"content/imported/old/a1.json"}, planned(t, files, "old/a1").Remove); diff != "" {
+		t.Errorf("removed (-want +got):\n%s", diff)
+	}
+}
