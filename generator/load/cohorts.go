@@ -37,6 +37,7 @@ type cohorts struct {
 	kept    map[int]*badge.Cohort // by index
 	order   []int                 // of kept, oldest first
 	size    int                   // awards in kept
+	reading map[int]func() (*badge.Cohort, error)
 }
 
 func (c *Content) listCohorts() {
@@ -52,6 +53,7 @@ func (c *Content) listCohorts() {
 	c.awards.digests = make([][32]byte, len(c.awards.files))
 	c.awards.good = make([]bool, len(c.awards.files))
 	c.awards.kept = map[int]*badge.Cohort{}
+	c.awards.reading = map[int]func() (*badge.Cohort, error){}
 }
 
 // CohortCount returns the number of award files.
@@ -169,14 +171,35 @@ func (a *cohorts) flawless(i int) {
 }
 
 // Cohort returns an award file that Cohorts yielded before, from memory or
-// from the file; that it changed in between is an error.
+// from the file; that it changed in between is an error. All who ask for a file
+// while it is being read wait for that one reading.
 func (c *Content) Cohort(i int) (*badge.Cohort, error) {
-	c.awards.mu.Lock()
-	co := c.awards.kept[i]
-	c.awards.mu.Unlock()
-	if co != nil {
+	a := &c.awards
+	a.mu.Lock()
+	if co := a.kept[i]; co != nil {
+		a.mu.Unlock()
 		return co, nil
 	}
+	read := a.reading[i]
+	if read == nil {
+		read = sync.OnceValues(func() (*badge.Cohort, error) {
+			co, err := c.again(i)
+			if err == nil {
+				c.keep(i, co)
+			}
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			delete(a.reading, i)
+			return co, err
+		})
+		a.reading[i] = read
+	}
+	a.mu.Unlock()
+	return read()
+}
+
+// again reads an award file that was read before.
+func (c *Content) again(i int) (*badge.Cohort, error) {
 	name := c.awards.files[i]
 	file := "awards/" + name + ".yaml"
 	data, err := readAll(c.fsys, file)
@@ -188,10 +211,10 @@ func (c *Content) Cohort(i int) (*badge.Cohort, error) {
 	case sha256.Sum256(data) != c.Digest(i):
 		return nil, &ChangedError{File: c.shown(file)}
 	}
-	if co, _ = parseCohort(data, c.shown(file), name, &diag.Report{}, func(source.Place) {}); co == nil {
+	co, _ := parseCohort(data, c.shown(file), name, &diag.Report{}, func(source.Place) {})
+	if co == nil {
 		co = &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name} // as first gave it
 	}
-	c.keep(i, co)
 	return co, nil
 }
 

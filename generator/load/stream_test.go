@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -133,6 +135,46 @@ func TestSmallSitesAreReadOnce(t *testing.T) {
 		if got, err := c.Cohort(i); err != nil || got != want {
 			t.Errorf("cohort %d: %v, %v", i, got == want, err)
 		}
+	}
+}
+
+// counting counts how often award files are opened.
+type counting struct {
+	fs.FS
+	opened atomic.Int32
+}
+
+func (c *counting) Open(name string) (fs.File, error) {
+	if strings.HasPrefix(name, "awards/") {
+		c.opened.Add(1)
+	}
+	return c.FS.Open(name)
+}
+
+// Who asks for a file that another is reading waits for that one reading.
+func TestOneReadingForAllWhoWait(t *testing.T) {
+	c, _ := read(t, newLarge(1, 2000))
+	c.awards.kept, c.awards.order, c.awards.size = map[int]*badge.Cohort{}, nil, 0
+	files := &counting{FS: c.fsys}
+	c.fsys = files
+	got := make([]*badge.Cohort, 16)
+	var all sync.WaitGroup
+	for i := range got {
+		all.Go(func() {
+			var err error
+			if got[i], err = c.Cohort(0); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, co := range got {
+		if co != got[0] {
+			t.Fatal("the file was parsed more than once")
+		}
+	}
+	if n := files.opened.Load(); n != 1 || len(c.awards.reading) != 0 {
+		t.Errorf("the file was opened %d times; %d readings go on", n, len(c.awards.reading))
 	}
 }
 
