@@ -33,6 +33,7 @@
 //	keyring      private halves of keys: encrypted, kept outside the site
 //	shape        the canonical form of many alike credentials at the cost of few
 //	decide       what happens afterwards: revoke, suspend, reinstate, reissue, erase
+//	mask         e-mails of an award file → salted hashes, in place
 //	render       catalogue, store and theme → plan of files
 //	page         the structs that a theme's templates see
 //	theme        themes: templates, type-checked; texts; assets
@@ -41,11 +42,14 @@
 //	advise       badge or micro-credential: what an achievement really is
 //	compare      what a change means: two states of the content
 //	share        what a learner takes elsewhere: links, QR code, card, calendar
+//	leak         what must not be published, found in what is about to be
 //	publish      a plan onto the disk: crash-safe, incremental
 //	preview      the site while it is written: watched, served on loopback
 //	starter      what init and new write
 //	notify       a message for each learner, to be sent by others
 //	intake       what a spreadsheet holds
+//	adopt        what another platform issued → achievements, awards and originals
+//	enrol        the rows of a spreadsheet → a file of awards
 //	verify       judges any credential as a stranger would
 //	fetch        untrusted addresses, asked behind a guard
 //	trust        the issuers that a verifier knows, from a file of theirs

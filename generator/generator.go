@@ -1,9 +1,11 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/audit"
@@ -13,6 +15,7 @@ import (
 	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/generator/publish"
 	"github.com/sealpress/sealpress/generator/render"
+	"github.com/sealpress/sealpress/generator/store"
 	"github.com/sealpress/sealpress/generator/theme"
 )
 
@@ -30,6 +33,7 @@ type Config struct {
 
 	Out      string                // the output folder; Build alone needs it
 	Work     string                // optional: where publish keeps its memory
+	Verified *os.Root              // optional: where Check remembers which runs it verified, so as not to do it again
 	Progress func(done, total int) // optional
 }
 
@@ -40,7 +44,13 @@ type Result struct {
 	OK        bool          // whether nothing stands in the way
 	Waiting   check.Waiting // what waits to be issued, where nothing stands in the way
 	Published publish.Summary
+
+	verified *audit.Memory
 }
+
+// Signed tells the memory of what was verified that this program has just
+// signed a run.
+func (r *Result) Signed(run *store.Run) { r.verified.Signed(r.Content.Issued, run) }
 
 // Report returns everything that was found.
 func (r *Result) Report() *diag.Report { return r.Content.Report }
@@ -49,11 +59,12 @@ func (r *Result) Report() *diag.Report { return r.Content.Report }
 // wrong with the content is in the result's report, and then nothing is
 // published; an error says that the machine stood in the way.
 func Build(ctx context.Context, c Config) (*Result, error) {
+	c.Prefix = cmp.Or(c.Prefix, "content")
 	r, plan, err := Plan(ctx, c)
 	if err != nil || !r.OK {
 		return r, err
 	}
-	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noPrivateKey,
+	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noLeak(c, r.Passed),
 		Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
 	if err != nil {
 		return r, fmt.Errorf("publishing: %w", err)
@@ -73,17 +84,18 @@ func Plan(ctx context.Context, c Config) (*Result, render.Plan, error) {
 }
 
 // Check is Build without the last two steps, and reads all that was issued and
-// verifies every signature, where Build reads what it publishes.
+// verifies every signature, where Build reads what it publishes. With a memory
+// it verifies the runs that are new or changed.
 func Check(ctx context.Context, c Config) (*Result, error) {
 	r, _, err := judge(ctx, c)
 	if err != nil {
 		return r, err
 	}
-	if err := r.Content.Issued.Verify(ctx, r.Content.Report); err != nil {
-		return nil, fmt.Errorf("reading what was issued: %w", err)
+	if c.Verified != nil {
+		r.verified = audit.Recall(c.Verified, c.Program, r.Content.Catalog.Keys)
 	}
-	if err := audit.Signatures(ctx, r.Content.Issued, r.Content.Catalog.Keys, r.Content.Report); err != nil {
-		return nil, fmt.Errorf("verifying what was issued: %w", err)
+	if err := audit.Verify(ctx, r.Content.Issued, r.Content.Catalog.Keys, r.verified, r.Content.Report); err != nil {
+		return nil, err
 	}
 	r.OK = r.OK && !r.Content.Report.HasErrors()
 	return r, nil
@@ -91,10 +103,7 @@ func Check(ctx context.Context, c Config) (*Result, error) {
 
 // judge loads content and theme and holds them against the rule book.
 func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
-	if c.Prefix == "" {
-		c.Prefix = "content"
-	}
-	content, err := load.Dir(ctx, c.Content, c.Prefix)
+	content, err := load.Dir(ctx, c.Content, cmp.Or(c.Prefix, "content"))
 	if err != nil {
 		return nil, nil, fmt.Errorf("loading content: %w", err)
 	}
@@ -123,14 +132,6 @@ func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
 		r.OK = false
 	}
 	return r, th, nil
-}
-
-// noPrivateKey keeps a private key from being published, wherever it came from.
-func noPrivateKey(_ string, data []byte) error {
-	if what, _ := load.PrivateKey(data); what != "" {
-		return fmt.Errorf("it holds %s, and nothing was published; take it out, and see: sealpress key retire --help", what)
-	}
-	return nil
 }
 
 // isAward reports whether a published file belongs to an award, and so must

@@ -133,11 +133,14 @@ func (a *app) progress(what string) (step func(done, total int), finish func()) 
 func (a *app) publishError(err error) error {
 	var lost *publish.LostError
 	var foreign *publish.ForeignError
+	var leaks *generator.LeakError
 	switch {
 	case errors.Is(err, publish.ErrLocked):
 		return exit{exitLocked, errors.New("another sealpress is building this site right now\n  wait until it is done, then try again")}
 	case errors.As(err, &foreign):
 		return exit{exitUsage, fmt.Errorf("%s was not made by Sealpress: %s; nothing was written\n  choose another folder with --out, or empty this one", shown(foreign.Path), foreign.Reason)}
+	case errors.As(err, &leaks):
+		return exit{exitFindings, err}
 	case errors.As(err, &lost):
 		return exit{exitFindings, a.lost(lost)}
 	}

@@ -156,6 +156,7 @@ func (a *app) issue(ctx context.Context, root *os.Root, f *issueFlags) (*issued,
 	case err != nil:
 		return nil, fmt.Errorf("issuing: %w; nothing was issued", err)
 	}
+	r.Signed(out.result.Made)
 	shown.Run, shown.Files = out.result.Run, out.result.Files
 	a.talk("%s in content/issued/%s\n", out.done(), out.result.Run)
 	if err := keyNeeded(r); err != nil {

@@ -38,8 +38,9 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.adviseCommand(), a.checkCommand(), a.diffCommand(), a.buildCommand(), a.issueCommand(), a.publishCommand(), a.serveCommand(), a.listCommand(), a.notifyCommand(), a.verifyCommand(), a.keyCommand(), a.bakeCommand(), a.unbakeCommand(), a.explainCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.adviseCommand(), a.checkCommand(), a.diffCommand(), a.buildCommand(), a.issueCommand(), a.publishCommand(), a.serveCommand(), a.listCommand(), a.importCommand(), a.notifyCommand(), a.verifyCommand(), a.keyCommand(), a.bakeCommand(), a.unbakeCommand(), a.explainCommand(), a.versionCommand())
 	root.AddCommand(a.decisionCommands()...)
+	root.AddCommand(a.hideEmailsCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultCompletionCmd("completion") // so that it can be worded like the others
 	root.SetHelpTemplate(helpTemplate)

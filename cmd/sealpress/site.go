@@ -123,11 +123,7 @@ func (a *app) load(ctx context.Context) (*load.Content, error) {
 // judged loads and checks a site. Where errors stand in the way they are
 // printed as talk, because what the command was asked for cannot be given.
 func (a *app) judged(ctx context.Context) (*generator.Result, func(), error) {
-	c, done, err := a.open()
-	if err != nil {
-		return nil, done, err
-	}
-	r, err := generator.Check(ctx, c)
+	r, done, err := a.checked(ctx)
 	if err != nil {
 		return nil, done, err
 	}
@@ -144,15 +140,35 @@ func (a *app) judged(ctx context.Context) (*generator.Result, func(), error) {
 // judgedQuietly is judged for a command whose work is done: a site that does
 // not pass is nil.
 func (a *app) judgedQuietly(ctx context.Context) (*generator.Result, func(), error) {
-	c, done, err := a.open()
-	if err != nil {
-		return nil, done, err
-	}
-	r, err := generator.Check(ctx, c)
+	r, done, err := a.checked(ctx)
 	if err != nil || !r.OK {
 		return nil, done, err
 	}
 	return r, done, nil
+}
+
+// checked loads and checks a site. Where there is a work folder, what was
+// verified before is not verified again: sealpress check alone always does.
+func (a *app) checked(ctx context.Context) (*generator.Result, func(), error) {
+	c, done, err := a.open()
+	if err != nil {
+		return nil, done, err
+	}
+	root, err := a.openSite()
+	if err != nil {
+		return nil, done, err
+	}
+	defer root.Close()
+	if c.Verified, err = root.OpenRoot(work); err == nil {
+		c.Program = program()
+		closeContent, remembered := done, c.Verified
+		done = func() {
+			closeContent()
+			_ = remembered.Close() // what could not be remembered is verified again
+		}
+	}
+	r, err := generator.Check(ctx, c)
+	return r, done, err
 }
 
 // print writes the findings that are at least so severe, in the format that was

@@ -1,7 +1,7 @@
 // Package audit verifies what the site itself signed: every signed record and
 // every signed status list of the store, against the keys in content/keys.
 //
-//	err := audit.Signatures(ctx, content.Issued, catalog.Keys, report)
+//	err := audit.Verify(ctx, content.Issued, catalog.Keys, nil, report)
 //
 // The digests of the store find what was damaged by mistake. They have no key,
 // so who changes a record on purpose makes them again; a signature he cannot
@@ -18,6 +18,21 @@
 // A run whose key is not among the content is left out: that is a finding of
 // the rule book. Several records are verified at a time; findings come in the
 // order of the store, one for each file, at its first bad line.
+//
+// # What was verified before
+//
+// Runs are never edited, and verifying a hundred thousand awards takes a minute.
+// So who issues has a Memory of the runs in which nothing was found, and only
+// those are verified that are new or look otherwise: by the digest of their
+// description, the names, sizes and times of their files, the public keys of the
+// site, and the program. The memory is only speed. Where it is missing or
+// damaged everything is verified, so it may be deleted at any time.
+//
+// It is no defence against somebody who may write on this machine: he can give
+// a file its former time, or write a memory of his own. What a change in the
+// repository brings is seen, because git gives the files that it writes the
+// time at which it does. sealpress check has no memory and always verifies
+// everything, and so does a build machine that starts from a fresh copy.
 package audit
 
 import (
@@ -43,17 +58,31 @@ func Rules() []diag.Rule {
 		Cite:  "Verifiable Credential Data Integrity 1.0 §4.4; RFC 7515 §5.2"}}
 }
 
-// Signatures verifies everything that was signed with one of the keys, and
-// reports what does not hold. What the report already names as damaged is not
-// reported again.
-func Signatures(ctx context.Context, st *store.Store, keys []*badge.SigningKey, report *diag.Report) error {
+// Verify reads what was issued, and reports where it is not what was written or
+// what was signed. Runs that the memory knows are passed over; without one it
+// is nil.
+func Verify(ctx context.Context, st *store.Store, keys []*badge.SigningKey, m *Memory, report *diag.Report) error {
+	runs := m.unknown(st)
+	if err := st.VerifyRuns(ctx, runs, report); err != nil {
+		return fmt.Errorf("reading what was issued: %w", err)
+	}
+	if err := signatures(ctx, st, runs, keys, report); err != nil {
+		return fmt.Errorf("verifying what was issued: %w", err)
+	}
+	m.learn(st, report)
+	return nil
+}
+
+// signatures verifies everything that was signed in some runs with one of the
+// keys. What the report already names as damaged is not reported again.
+func signatures(ctx context.Context, st *store.Store, runs []*store.Run, keys []*badge.SigningKey, report *diag.Report) error {
 	a := &auditor{store: st, runs: map[*store.Run]*signed{}, damaged: map[string]bool{}}
 	for _, f := range report.Findings() {
 		if f.Rule == "store-damaged" {
 			a.damaged[f.Pos.File] = true
 		}
 	}
-	for _, r := range st.Runs() {
+	for _, r := range runs {
 		if !r.Signed() || !slices.ContainsFunc(keys, func(k *badge.SigningKey) bool { return k.Ed25519 == r.Ed25519 && k.P256 == r.P256 }) {
 			continue
 		}

@@ -167,10 +167,7 @@ func (l *ledger) audit() (found []string) {
 	l.t.Helper()
 	c := l.load()
 	var report diag.Report
-	if err := c.Issued.Verify(l.t.Context(), &report); err != nil {
-		l.t.Fatal(err)
-	}
-	if err := audit.Signatures(l.t.Context(), c.Issued, c.Catalog.Keys, &report); err != nil {
+	if err := audit.Verify(l.t.Context(), c.Issued, c.Catalog.Keys, nil, &report); err != nil {
 		l.t.Fatal(err)
 	}
 	for _, f := range append(c.Report.Findings(), report.Findings()...) {
@@ -347,7 +344,7 @@ func TestSignaturesCancelled(t *testing.T) {
 	c := issued(t, 3).load()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := audit.Signatures(ctx, c.Issued, c.Catalog.Keys, &diag.Report{}); err == nil {
+	if err := audit.Verify(ctx, c.Issued, c.Catalog.Keys, nil, &diag.Report{}); err == nil {
 		t.Error("there is no error")
 	}
 }
@@ -360,7 +357,7 @@ func BenchmarkSignatures(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c := l.load()
-		if err := audit.Signatures(b.Context(), c.Issued, c.Catalog.Keys, c.Report); err != nil {
+		if err := audit.Verify(b.Context(), c.Issued, c.Catalog.Keys, nil, c.Report); err != nil {
 			b.Fatal(err)
 		}
 		if c.Report.HasErrors() {

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
@@ -58,9 +57,7 @@ var textAlt = Rule{
 			html, _ := markdown.Render(t.text, markdown.Options{Base: func(dest string) (string, bool) { return dest, true }})
 			bare := strings.Count(string(html), ` alt=""`)
 			for _, at := range bareImage.FindAllStringIndex(t.text, bare) { // those in code are not pictures
-				line := 1 + strings.Count(t.text[:at[0]], "\n")
-				column := 1 + utf8.RuneCountInString(t.text[strings.LastIndexByte(t.text[:at[0]], '\n')+1:at[0]])
-				s.Content.Report.Add(diag.Finding{Rule: s.rule.ID, Severity: s.rule.Severity, Pos: s.Content.BodyPos(t.place.File, line, column),
+				s.Content.Report.Add(diag.Finding{Rule: s.rule.ID, Severity: s.rule.Severity, Pos: s.bodyPos(t, at[0]),
 					Message: "the picture is not described in words", Mend: s.rule.Mend})
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/credential"
+	"github.com/sealpress/sealpress/generator/leak"
 	"github.com/sealpress/sealpress/generator/store"
 )
 
@@ -21,6 +22,7 @@ type Index struct {
 	renewals     []renewal
 	pinned       map[badge.Key]string
 	people       people
+	emails       leak.People // of learners, but for those that are public
 	corrected    map[badge.Key]correction
 
 	listsOnce sync.Once
@@ -92,16 +94,22 @@ func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
 	if c.Site.Seed != "" {
 		e.ID = awardID(c, x.pinned[a.Key], a.Key, e.Decided.Edition)
 	}
+	if record != nil && record.ID == e.ID { // one text in memory for both
+		e.Key, e.ID = record.Award, record.ID
+	}
 	e.Listed = e.Decided.State == badge.Standing && a.ShownListing(&c.Site) == badge.Listed
 	if e.Listed {
 		e.Shown = a.Recipient.Shown(a.ShownNames(&c.Site, of))
 	}
 	e.Digest = a.Digest
-	x.byKey[a.Key] = int32(len(x.Entries))
+	x.byKey[e.Key] = int32(len(x.Entries))
 	if a.Renews != "" {
 		x.renewals = append(x.renewals, renewal{int32(len(x.Entries)), badge.Key(a.Renews)})
 	}
 	x.people.add(a, e, int32(len(x.Entries)))
+	if a.Recipient.Email != "" {
+		x.emails.Add(a.Recipient.Email)
+	}
 	if due {
 		x.asIssued(&e)
 	}

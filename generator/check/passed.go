@@ -6,6 +6,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/leak"
 	"github.com/sealpress/sealpress/generator/load"
 )
 
@@ -25,6 +26,10 @@ func (p Passed) Site() address.Site { return p.site }
 
 // Awards returns the index of all awards, in the order of the files.
 func (p Passed) Awards() []Entry { return p.index.Entries }
+
+// Emails returns the learners' e-mail addresses that must not be published:
+// all but those that the author's texts show on purpose.
+func (p Passed) Emails() *leak.People { return &p.index.emails }
 
 // Withdrawn returns the addresses that only decisions keep: former editions,
 // and erased awards.

@@ -17,17 +17,32 @@ var publicEmail = Rule{
 	Rule: diag.Rule{ID: "privacy-email-public", Severity: diag.Error,
 		Title: "A public repository holds no plain e-mail address of a learner",
 		Why:   "Everyone can read the repository and its history, also after the address is removed.",
-		Mend:  "write identity: and salt: in place of email:, and know that the history keeps what was committed before",
+		Mend:  "run: sealpress hide-emails; the history keeps what was committed before",
 		Cite:  "Regulation (EU) 2016/679, article 5(1)(c), data minimisation"},
 	Family: "privacy",
-	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
-		if s.Catalog.Site.Repository == "public" && a.Recipient.Email != "" {
-			s.Report(holder(a).At("email"), "the repository is public, and this e-mail address is readable in it")
-		}
-		if s.Catalog.Site.Repository == "public" && anyEmail.MatchString(a.Person) {
-			s.ReportMend(a.Place.At("person"), "write a short label that is no address", "the repository is public, and this e-mail address is readable in it")
+	Site: func(s *Subject) {
+		for _, d := range s.Decisions {
+			if s.readable(anyEmail.FindString(d.Note)) {
+				s.ReportMend(d.Place.At("note"), "name nobody in a note", readableEmail)
+			}
 		}
 	},
+	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
+		if s.Catalog.Site.Repository == "public" && a.Recipient.Email != "" {
+			s.Report(holder(a).At("email"), readableEmail)
+		}
+		if s.Catalog.Site.Repository == "public" && anyEmail.MatchString(a.Person) {
+			s.ReportMend(a.Place.At("person"), "write a short label that is no address", readableEmail)
+		}
+	},
+}
+
+const readableEmail = "the repository is public, and this e-mail address is readable in it"
+
+// readable reports whether everybody can read an address that is not the
+// issuer's.
+func (s *Subject) readable(email string) bool {
+	return s.Catalog.Site.Repository == "public" && email != "" && !strings.EqualFold(email, s.Issuer.Email)
 }
 
 var publicRepository = Rule{

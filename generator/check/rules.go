@@ -35,7 +35,7 @@ func Rules() []*Rule {
 		// openbadges: what the standard requires of an award
 		&recipientUnknown, &recipientHash,
 		// privacy
-		&publicEmail, &publicRepository, &saltReused, &saltWeak, &labelName, &emailInText, &emailOfOthers,
+		&publicEmail, &publicRepository, &saltReused, &saltWeak, &labelName, &emailInText, &emailOfOthers, &emailPublished,
 		// keys
 		&keyUnusable, &keyTwice, &keyDates, &didSize, &demoKey,
 		// images

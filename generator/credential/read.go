@@ -55,23 +55,11 @@ const maxSeen = 4096
 // Read returns what a credential says. Achievement and Issuer are shared and
 // not to be changed.
 func (r *Reader) Read(doc []byte) (*Facts, error) {
-	var c struct {
-		AwardedDate       string          `json:"awardedDate"`
-		ValidUntil        string          `json:"validUntil"`
-		Issuer            json.RawMessage `json:"issuer"`
-		CredentialSubject struct {
-			ID          string                      `json:"id"`
-			Identifier  ob3.Set[ob3.IdentityObject] `json:"identifier"`
-			Result      ob3.Set[ob3.Result]         `json:"result"`
-			Achievement json.RawMessage             `json:"achievement"`
-		} `json:"credentialSubject"`
-		Evidence         ob3.Set[ob3.Evidence] `json:"evidence"`
-		CredentialStatus ob3.Statuses          `json:"credentialStatus"`
-	}
-	if err := json.Unmarshal(doc, &c); err != nil {
+	var c said
+	if err := c.read(doc); err != nil {
 		return nil, fmt.Errorf("reading the credential: %w", err)
 	}
-	f := &Facts{Holder: holderName(c.CredentialSubject.Identifier), SubjectID: c.CredentialSubject.ID}
+	f := &Facts{Holder: holderName(c.Identifier), SubjectID: c.ID}
 	var err error
 	if f.Awarded, err = dayOf(c.AwardedDate); err != nil {
 		return nil, fmt.Errorf("awardedDate: %w", err)
@@ -81,10 +69,10 @@ func (r *Reader) Read(doc []byte) (*Facts, error) {
 			return nil, fmt.Errorf("validUntil: %w", err)
 		}
 	}
-	if err := r.share(f, c.CredentialSubject.Achievement, c.Issuer); err != nil {
+	if err := r.share(f, c.Achievement, c.Issuer); err != nil {
 		return nil, err
 	}
-	for _, result := range c.CredentialSubject.Result {
+	for _, result := range c.Result {
 		f.Results = append(f.Results, readResult(result))
 	}
 	for _, e := range c.Evidence {
@@ -102,6 +90,53 @@ func (r *Reader) Read(doc []byte) (*Facts, error) {
 		}
 	}
 	return f, nil
+}
+
+// said is what a credential says beside what those of one achievement share,
+// which stays as it is written.
+type said struct {
+	AwardedDate, ValidUntil string
+	ID                      string // of the subject
+	Identifier              ob3.Set[ob3.IdentityObject]
+	Result                  ob3.Set[ob3.Result]
+	Evidence                ob3.Set[ob3.Evidence]
+	CredentialStatus        ob3.Statuses
+	Achievement, Issuer     []byte
+}
+
+// read takes a credential apart: its members, and those of its subject.
+func (c *said) read(doc []byte) error {
+	return members(doc, func(name string, value []byte) error {
+		switch name {
+		case "awardedDate":
+			return json.Unmarshal(value, &c.AwardedDate)
+		case "validUntil":
+			return json.Unmarshal(value, &c.ValidUntil)
+		case "issuer":
+			c.Issuer = value
+		case "evidence":
+			return json.Unmarshal(value, &c.Evidence)
+		case "credentialStatus":
+			return json.Unmarshal(value, &c.CredentialStatus)
+		case "credentialSubject":
+			return members(value, c.subject)
+		}
+		return nil
+	})
+}
+
+func (c *said) subject(name string, value []byte) error {
+	switch name {
+	case "id":
+		return json.Unmarshal(value, &c.ID)
+	case "identifier":
+		return json.Unmarshal(value, &c.Identifier)
+	case "result":
+		return json.Unmarshal(value, &c.Result)
+	case "achievement":
+		c.Achievement = value
+	}
+	return nil
 }
 
 // share puts achievement and issuer into facts, read once for all credentials

@@ -19,7 +19,7 @@ func (t *Table) Addresses() []Address {
 	seen := map[string]bool{}
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
-			for _, a := range addressesIn(c.Text) {
+			for _, a := range AddressesIn(c.Text) {
 				if !seen[a] {
 					seen[a] = true
 					all = append(all, Address{c.Place, a})
@@ -30,8 +30,8 @@ func (t *Table) Addresses() []Address {
 	return all
 }
 
-// addressesIn finds the addresses in a text.
-func addressesIn(text string) []string {
+// AddressesIn finds the e-mail addresses in a text, in small letters.
+func AddressesIn(text string) []string {
 	if !strings.Contains(text, "@") {
 		return nil
 	}

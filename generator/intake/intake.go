@@ -42,7 +42,7 @@ import (
 // Limits of what is read.
 const (
 	MaxSize     = 32 << 20  // bytes of a file
-	MaxRows     = 50_000    // rows that are not empty
+	MaxRows     = 50_000    // rows that are not empty, beside one of headings
 	MaxCells    = 1_000_000 // cells that are not empty
 	MaxColumns  = 16_384    // what a sheet of Excel has
 	MaxText     = 32_767    // characters of a cell: what a cell of Excel holds
@@ -120,11 +120,17 @@ func (p Place) String() string {
 
 // At returns the text of a column, from 1; that of an empty cell is empty.
 func (r Row) At(column int) string {
-	i, found := slices.BinarySearchFunc(r.Cells, column, func(c Cell, column int) int { return cmp.Compare(c.Column, column) })
-	if !found {
-		return ""
+	c, _ := r.Cell(column)
+	return c.Text
+}
+
+// Cell returns the cell of a column, from 1; ok is false where it is empty.
+func (r Row) Cell(column int) (c Cell, ok bool) {
+	i, ok := slices.BinarySearchFunc(r.Cells, column, func(c Cell, column int) int { return cmp.Compare(c.Column, column) })
+	if ok {
+		c = r.Cells[i]
 	}
-	return r.Cells[i].Text
+	return c, ok
 }
 
 // Even fails at the first row of a text file that has not as many cells as the
@@ -191,7 +197,7 @@ func (t *Table) add(r Row, cells *int) error {
 	if len(r.Cells) == 0 {
 		return nil
 	}
-	if len(t.Rows) == MaxRows {
+	if len(t.Rows) > MaxRows {
 		return t.problem(Place{Row: r.Number}, "split it into several files", "there are more than %d rows", MaxRows)
 	}
 	if *cells += len(r.Cells); *cells > MaxCells {

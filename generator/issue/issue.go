@@ -60,6 +60,7 @@ type Result struct {
 	Run   string // name of the run's folder
 	Files int    // in that folder
 	Lists []string
+	Made  *store.Run // the run's description of itself
 }
 
 // Errors on which a caller can act.
@@ -113,7 +114,8 @@ func Run(ctx context.Context, p *Plan, o Options) (*Result, error) {
 		return nil, err
 	}
 	committed = true
-	return &Result{Run: w.Name, Files: len(w.Files) + 1, Lists: w.Lists}, nil
+	made := w.Run
+	return &Result{Run: w.Name, Files: len(w.Files) + 1, Lists: w.Lists, Made: &made}, nil
 }
 
 // run is a plan being carried out.

@@ -5,7 +5,7 @@ import "github.com/sealpress/sealpress/generator/badge"
 // Files lists every kind of file that an author writes, with all its keys.
 func Files() []*File {
 	return []*File{siteFile, issuerFile, issuerTextFile, achievementFile, achievementTextFile,
-		pathwayFile, pageFile, textFile, cohortFile, decisionFile, signingKeyFile}
+		pathwayFile, pageFile, textFile, cohortFile, decisionFile, signingKeyFile, importFile}
 }
 
 func words[T ~string](list []T) []string {

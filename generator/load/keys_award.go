@@ -48,7 +48,7 @@ var (
 		{Name: "issuer", Type: Text, Required: true, Max: 200, Help: "who issued it there, in the words of the credential"},
 		{Name: "on", Type: Day, Required: true, Help: "the day it was issued there"},
 		{Name: "checked", Type: Day, Required: true, Help: "the day it was verified"},
-		{Name: "outcome", Type: Choice, Required: true, Choices: badge.OriginOutcomes(), Help: "what verifying it came to; unconfirmed: its host or keys could not be asked any more"},
+		{Name: "outcome", Type: Choice, Required: true, Choices: badge.OriginOutcomes(), Help: "what verifying it came to; unconfirmed: its host or keys could not confirm it any more"},
 		{Name: "file", Type: Text, Max: 300, Help: "the credential as it was, below `content/`; kept, and not published", Example: "imported/old.example/a1.json"},
 	}
 	singleKeys = []Key{

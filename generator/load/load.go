@@ -36,7 +36,8 @@ import (
 type Content struct {
 	Catalog *badge.Catalog
 	Report  *diag.Report
-	Issued  *store.Store // what was issued
+	Issued  *store.Store      // what was issued
+	Columns map[string]string // headings of spreadsheets, by what stands below them, as an import keeps them
 
 	fsys   fs.FS
 	prefix string // of file names in messages: "content"
@@ -66,6 +67,7 @@ func Dir(ctx context.Context, fsys fs.FS, prefix string) (*Content, error) {
 	c.loadPages()
 	c.loadDecisions()
 	c.loadKeys()
+	c.loadImport()
 	c.noPrivateKeys()
 	c.loadStatic()
 	c.listCohorts()

@@ -26,7 +26,6 @@ var (
 	numberForm  = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})$`)
 	colorForm   = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 	hashForm    = regexp.MustCompile(`^sha256\$[0-9a-fA-F]{64}$`)
-	hexForm     = regexp.MustCompile(`^[0-9a-fA-F]+$`)
 	didForm     = regexp.MustCompile(`^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$`)
 )
 

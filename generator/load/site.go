@@ -68,7 +68,7 @@ func (c *Content) loadIssuer() {
 			is.Accreditations = append(is.Accreditations, accreditation(a))
 		}
 	}
-	known := []string{"site.yaml", "issuer.md", c.Catalog.Site.Brand.Logo, is.Logo}
+	known := []string{"site.yaml", "issuer.md", "import.yaml", c.Catalog.Site.Brand.Logo, is.Logo}
 	for _, name := range c.tree.root {
 		lang, translated := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "issuer.")
 		switch {

@@ -14,7 +14,7 @@ import (
 var placeOf = map[string]string{
 	"site": "site.yaml", "issuer": "issuer.md", "issuer-translation": "issuer.it.md", "achievement": drill,
 	"achievement-translation": "achievements/first-drill.it.md", "pathway": "pathways/responder.md", "page": "pages/about.md",
-	"translation": "pages/about.it.md", "cohort": "awards/full.yaml", "decision": "decisions/revoke-k2.yaml", "key": "keys/2026.yaml",
+	"translation": "pages/about.it.md", "cohort": "awards/full.yaml", "decision": "decisions/revoke-k2.yaml", "key": "keys/2026.yaml", "import": "import.yaml",
 }
 
 // What an author writes reaches the catalogue: with any key of any file left
@@ -35,7 +35,7 @@ func TestEveryKeyIsUsed(t *testing.T) {
 				}
 				c, cohorts := read(t, memory(with(placeOf[f.Slug], text, "achievements/logo.svg",
 					`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>`)))
-				return mustJSON(c.Catalog) + mustJSON(cohorts) + mustJSON(c.Allows())
+				return mustJSON(c.Catalog) + mustJSON(cohorts) + mustJSON(c.Allows()) + mustJSON(c.Columns)
 			}
 			want, keys := of(), 0
 			var walk func(m map[string]any, path string)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/sealpress/sealpress/generator/diag"
 )
 
@@ -188,7 +190,7 @@ func FuzzParseRecord(f *testing.F) {
 	for _, l := range []issued{signedLine("a/b", 0, 1), recordedLine("a/b", 3)} {
 		r := Record{Award: l.line.Award, Edition: int32(l.line.Edition), ID: l.line.ID, Status: l.status, Signed: l.line.Signed(), length: 9}
 		f.Add(string(r.appendTo(nil)))
-		r.Award, r.Signed, r.Erased = "", false, day
+		r.Award, r.Signed, r.erased = "", false, packed(day)
 		f.Add(strings.TrimSuffix(string(r.appendTo(nil)), "\n"))
 	}
 	f.Add("\t\t\t\t\t\t\t")
@@ -215,6 +217,9 @@ func FuzzParseLine(f *testing.F) {
 	}
 	f.Add([]byte(`{"edition":0,"id":"x","status":"-","erased":"2026-01-01"}`))
 	f.Add([]byte("null"))
+	f.Add([]byte(`{"id":"x","recipient":{"a":1,"credential":{}},"credential":{"b":"}"}}` + "\n"))
+	f.Add([]byte(`{"credential":{},"id":"x,\"credential\":","credential":{"a":1}}` + "\n"))
+	f.Add([]byte(`{"id":"x","credential":{}},"credential":{}}` + "\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		l, err := parseLine(text)
 		if err != nil {
@@ -222,6 +227,15 @@ func FuzzParseLine(f *testing.F) {
 		}
 		if l.Credential != nil && !json.Valid(l.Credential) {
 			t.Errorf("%q was read with the credential %q", text, l.Credential)
+		}
+		if quick, ok := sliced(text); ok {
+			var whole form
+			if err := json.Unmarshal(text, &whole); err != nil {
+				t.Fatalf("%q was sliced, and is no JSON: %v", text, err)
+			}
+			if diff := cmp.Diff(whole, quick); diff != "" {
+				t.Errorf("%q read whole and sliced (-whole +sliced):\n%s", text, diff)
+			}
 		}
 		if again, err := l.appendTo(nil); err == nil {
 			if _, err := parseLine(again); err != nil {

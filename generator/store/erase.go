@@ -31,7 +31,7 @@ func (s *Store) Erase(root *os.Root, content string, award badge.Key, on badge.D
 	for i := range s.records {
 		if r := &s.records[i]; r.Award == award && !r.Gone() {
 			touched[r.run] = true
-			r.Erased, r.Signed = on, false
+			r.erased, r.Signed = packed(on), false
 		}
 	}
 	var changed []string
@@ -51,12 +51,7 @@ func (s *Store) Erase(root *os.Root, content string, award badge.Key, on badge.D
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.read)
-	delete(s.latest, award)
-	for k := range s.byAward {
-		if k.award == award {
-			delete(s.byAward, k)
-		}
-	}
+	s.sort()
 	return changed, nil
 }
 
@@ -181,7 +176,7 @@ func withoutErased(old []byte, records []*Record) ([]byte, error) {
 		}
 		line := old[r.offset : r.offset+int64(r.length)]
 		if r.Gone() && r.Award != "" {
-			left, err := json.Marshal(form{Edition: int(r.Edition), ID: r.ID, Status: r.Status.String(), Erased: r.Erased.String()})
+			left, err := json.Marshal(form{Edition: int(r.Edition), ID: r.ID, Status: r.Status.String(), Erased: r.Erased().String()})
 			if err != nil {
 				return nil, fmt.Errorf("writing what remains of an erased award: %w", err)
 			}

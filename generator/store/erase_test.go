@@ -94,7 +94,7 @@ func TestErase(t *testing.T) {
 	if diff := cmp.Diff(read, left, cmp.AllowUnexported(Record{})); diff != "" {
 		t.Errorf("the store in memory is not the one on disk (-disk +memory):\n%s", diff)
 	}
-	want := Record{ID: idOf("2026-03-knots/bea", 0), Status: Status{List: 1, Index: 2}, Erased: day}
+	want := Record{ID: idOf("2026-03-knots/bea", 0), Status: Status{List: 1, Index: 2}, erased: packed(day)}
 	if diff := cmp.Diff(want, left[1], cmpopts.IgnoreUnexported(Record{})); diff != "" {
 		t.Errorf("what remains in the index (-want +got):\n%s", diff)
 	}

@@ -2,18 +2,15 @@ package store
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path"
 
 	"github.com/sealpress/sealpress/generator/badge"
-	"github.com/sealpress/sealpress/generator/diag"
 )
 
 // Line is one award as it was issued: a line of a segment.
@@ -112,9 +109,12 @@ func quoted(text []byte) int {
 }
 
 func parseLine(text []byte) (*Line, error) {
-	var f form
-	if err := json.Unmarshal(text, &f); err != nil {
-		return nil, fmt.Errorf("the record is not readable: %w", err)
+	f, ok := sliced(text)
+	if !ok {
+		f = form{}
+		if err := json.Unmarshal(text, &f); err != nil {
+			return nil, fmt.Errorf("the record is not readable: %w", err)
+		}
 	}
 	l := &Line{Award: badge.Key(f.Award), Edition: f.Edition, ID: f.ID, Recipient: f.Recipient, JWS: f.JWS, Credential: f.Credential}
 	if err := unhex(l.Binding[:], f.Binding); err != nil {
@@ -126,6 +126,27 @@ func parseLine(text []byte) (*Line, error) {
 		}
 	}
 	return l, nil
+}
+
+// sliced reads a line as appendTo writes it, without going through the
+// credential more than once: it is most of the line, and its bytes are taken as
+// they are. ok is false where the line may be written otherwise.
+func sliced(line []byte) (f form, ok bool) {
+	const member = `,"credential":`
+	at := bytes.Index(line, []byte(member))
+	if at < 0 {
+		return f, false
+	}
+	credential, ends := bytes.CutSuffix(line[at+len(member):], []byte("}\n"))
+	if n := len(credential); !ends || n == 0 || credential[0] != '{' || credential[n-1] != '}' || !json.Valid(credential) {
+		return f, false
+	}
+	// Where the member stands inside another, what is before it is no object.
+	if err := json.Unmarshal(append(bytes.Clone(line[:at]), '}'), &f); err != nil {
+		return f, false
+	}
+	f.Credential = credential
+	return f, true
 }
 
 // sumOf is the digest under which the index knows a line.
@@ -206,62 +227,4 @@ func (s *Store) readText(r *Record) ([]byte, error) {
 		return nil, errors.New("its digest does not match that in " + run.Index)
 	}
 	return text, nil
-}
-
-// Verify reads everything and reports what is not as it was written, with the
-// first bad line of each file.
-func (s *Store) Verify(ctx context.Context, report *diag.Report) error {
-	bySegment := map[[2]int32][]*Record{}
-	for r := range s.Records() {
-		at := [2]int32{r.run, r.segment}
-		bySegment[at] = append(bySegment[at], r)
-	}
-	for n, run := range s.Runs() {
-		for i, name := range run.Segments {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if _, err := s.readFile(run, name); err == nil {
-				continue
-			} else if line, award := s.firstBad(bySegment[[2]int32{int32(n), int32(i)}]); line > 0 {
-				report.Add(s.damage(run.Name+"/"+name, line, "the record of %s is not what was written", award))
-			} else {
-				report.Add(s.damage(run.Name+"/"+name, 0, "%v", err))
-			}
-		}
-		for _, name := range run.Lists {
-			if _, err := s.readFile(run, name); err != nil {
-				report.Add(s.damage(run.Name+"/"+name, 0, "%v", err))
-			}
-		}
-		s.strangers(run, report)
-	}
-	return nil
-}
-
-// firstBad returns the number of the first line of a segment that is not what
-// was written.
-func (s *Store) firstBad(records []*Record) (line int, award badge.Key) {
-	for i, r := range records {
-		if _, err := s.readText(r); err != nil {
-			return i + 1, r.Award
-		}
-	}
-	return 0, ""
-}
-
-// strangers reports files in a run's folder that the run does not name.
-func (s *Store) strangers(run *Run, report *diag.Report) {
-	entries, err := fs.ReadDir(s.fsys, path.Join(Folder, run.Name))
-	if err != nil {
-		report.Add(s.damage(run.Name, 0, "the folder cannot be read: %v", cause(err)))
-		return
-	}
-	for _, e := range entries {
-		if _, known := run.Files[e.Name()]; !known && e.Name() != manifest {
-			f := s.damage(run.Name+"/"+e.Name(), 0, "the run does not know this file")
-			f.Rule, f.Mend = "store-stranger", "remove it: rm "+s.shown(run.Name+"/"+e.Name())
-			report.Add(f)
-		}
-	}
 }

@@ -6,32 +6,43 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/sealpress/sealpress/generator/badge"
 )
 
-// Record is what the index tells of one issued award.
+// Record is what the index tells of one issued award. A site may have
+// millions, so its members stand in an order that leaves no gaps.
 type Record struct {
 	Award   badge.Key
-	Edition int32  // 0 for the first
 	ID      string // of its address
 	Binding [16]byte
+	Edition int32 // 0 for the first
 	Status  Status
 	Signed  bool
-	Erased  badge.Date // what is left of an erased award: ID, Status and this day
 
+	erased  int32    // the day, as 20260101; 0: the award is there
 	sum     [32]byte // SHA-256 of the line
+	offset  int64
 	run     int32
 	segment int32
-	offset  int64
 	length  int32
 }
 
 // Sum is the digest of everything that was issued.
 func (r *Record) Sum() [32]byte { return r.sum }
 
-// Gone reports whether the award was erased.
-func (r *Record) Gone() bool { return !r.Erased.IsZero() }
+// Gone reports whether the award was erased: ID, Status and the day are left of
+// it.
+func (r *Record) Gone() bool { return r.erased != 0 }
+
+// Erased returns the day on which the award was erased.
+func (r *Record) Erased() badge.Date {
+	return badge.Date{Year: int(r.erased / 10000), Month: time.Month(r.erased / 100 % 100), Day: int(r.erased % 100)}
+}
+
+// packed is a day in four bytes.
+func packed(d badge.Date) int32 { return int32(d.Year*10000 + int(d.Month)*100 + d.Day) }
 
 // Status is the place of a credential in the status lists: one index, in the
 // list of revocations and, where the site had turned it on, of suspensions.
@@ -79,7 +90,7 @@ func (r *Record) appendTo(b []byte) []byte {
 	state := recorded
 	switch {
 	case r.Gone():
-		state = erased + r.Erased.String()
+		state = erased + r.Erased().String()
 	case r.Signed:
 		state = signed
 	}
@@ -95,7 +106,8 @@ func parseRecord(line string, run *Run) (Record, error) {
 	if len(f) != 8 {
 		return r, fmt.Errorf("expected 8 columns, found %d", len(f))
 	}
-	r.Award, r.ID = badge.Key(f[0]), f[2]
+	names := f[0] + f[2] // the rest of the line need not stay in memory
+	r.Award, r.ID = badge.Key(names[:len(f[0])]), names[len(f[0]):]
 	n, err := strconv.ParseInt(f[1], 10, 32)
 	if err != nil || n < 0 {
 		return r, fmt.Errorf("%q is no edition", f[1])
@@ -121,9 +133,11 @@ func parseRecord(line string, run *Run) (Record, error) {
 	}
 	switch day, gone := strings.CutPrefix(f[7], erased); {
 	case gone:
-		if r.Erased, err = badge.ParseDate(day); err != nil {
+		on, err := badge.ParseDate(day)
+		if err != nil {
 			return r, fmt.Errorf("reading the day of erasure: %w", err)
 		}
+		r.erased = packed(on)
 	case f[7] == signed:
 		r.Signed = true
 	case f[7] != recorded:

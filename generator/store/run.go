@@ -1,12 +1,15 @@
 package store
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -115,29 +118,46 @@ func parseRun(name string, data []byte) (*Run, error) {
 
 var errNewer = errors.New("it was made by a newer version of sealpress")
 
-// readRun reads the manifest and the index of a run.
-func (s *Store) readRun(name string) (*Run, []string, *diag.Finding) {
+// readRun reads the manifest of a run.
+func (s *Store) readRun(name string) (*Run, *diag.Finding) {
 	data, err := fs.ReadFile(s.fsys, path.Join(Folder, name, manifest))
 	if err != nil {
 		f := s.damage(name+"/"+manifest, 0, "the file cannot be read: %v", cause(err))
-		return nil, nil, &f
+		return nil, &f
 	}
 	run, err := parseRun(name, data)
 	switch {
 	case errors.Is(err, errNewer):
-		return nil, nil, &diag.Finding{Rule: "store-newer", Severity: diag.Error, Pos: source.Pos{File: s.shown(name + "/" + manifest)},
+		return nil, &diag.Finding{Rule: "store-newer", Severity: diag.Error, Pos: source.Pos{File: s.shown(name + "/" + manifest)},
 			Message: "the run was made by a newer version of sealpress", Mend: "use the newer sealpress"}
 	case err != nil:
 		f := s.damage(name+"/"+manifest, 0, "%v", err)
-		return nil, nil, &f
+		return nil, &f
 	}
-	index, err := s.readFile(run, run.Index)
+	return run, nil
+}
+
+// readIndex reads the index of a run line by line, and holds it against its
+// digest at the end: only then what the lines said is true.
+func (s *Store) readIndex(run *Run, use func(line string)) error {
+	f, err := s.fsys.Open(path.Join(Folder, run.Name, run.Index))
 	if err != nil {
-		f := s.damage(name+"/"+run.Index, 0, "%v", err)
-		return nil, nil, &f
+		return fmt.Errorf("the file cannot be read: %w", cause(err))
 	}
-	lines := strings.Split(string(index), "\n")
-	return run, lines[:len(lines)-1], nil
+	defer f.Close()
+	sum := sha256.New()
+	lines := bufio.NewReaderSize(io.TeeReader(f, sum), 1<<16)
+	for {
+		line, err := lines.ReadString('\n')
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("the file cannot be read: %w", cause(err))
+		}
+		use(line[:len(line)-1])
+	}
+	return run.holds(run.Index, sum)
 }
 
 // readFile reads a file of a run and holds it against its digest.
@@ -146,8 +166,15 @@ func (s *Store) readFile(r *Run, name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the file cannot be read: %w", cause(err))
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != r.Files[name] {
-		return nil, errors.New("the file is not what was written: its digest does not match that in " + manifest)
+	sum := sha256.New()
+	sum.Write(data)
+	return data, r.holds(name, sum)
+}
+
+// holds holds a file that was read against its digest.
+func (r *Run) holds(name string, sum hash.Hash) error {
+	if hex.EncodeToString(sum.Sum(nil)) != r.Files[name] {
+		return errors.New("the file is not what was written: its digest does not match that in " + manifest)
 	}
-	return data, nil
+	return nil
 }

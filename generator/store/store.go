@@ -49,17 +49,11 @@ type Store struct {
 	prefix  string
 	runs    []*Run
 	records []Record
-	byAward map[edition][]int32 // into records, in the order of runs
-	latest  map[badge.Key]int32 // highest edition
-	gone    map[string]int32    // id of an erased award → its record
+	byAward []int32          // those that stand for an award, by award and edition, then in the order of runs
+	gone    map[string]int32 // id of an erased award → its record
 
 	mu   sync.Mutex
 	read map[*Record]*Line // the lines read last
-}
-
-type edition struct {
-	award  badge.Key
-	number int32
 }
 
 // remembered is how many lines are kept after reading: the files of one award
@@ -70,7 +64,7 @@ const remembered = 64
 // messages. What is damaged is added to the report; a store that is not there
 // is empty.
 func Open(content fs.FS, prefix string, report *diag.Report) *Store {
-	s := &Store{fsys: content, prefix: prefix, byAward: map[edition][]int32{}, latest: map[badge.Key]int32{}, gone: map[string]int32{}, read: map[*Record]*Line{}}
+	s := &Store{fsys: content, prefix: prefix, gone: map[string]int32{}, read: map[*Record]*Line{}}
 	entries, err := fs.ReadDir(content, Folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s
@@ -89,45 +83,79 @@ func Open(content fs.FS, prefix string, report *diag.Report) *Store {
 			s.open(e.Name(), report)
 		}
 	}
+	s.sort()
 	s.ancestors(report)
 	return s
 }
 
 // open reads one run.
 func (s *Store) open(name string, report *diag.Report) {
-	run, index, finding := s.readRun(name)
+	run, finding := s.readRun(name)
 	if finding != nil {
 		report.Add(*finding)
 		return
 	}
-	number := int32(len(s.runs))
-	s.runs = append(s.runs, run)
-	for i, line := range index {
-		r, err := parseRecord(line, run)
-		if err != nil {
-			report.Add(s.damage(name+"/"+run.Index, i+1, "%v", err))
+	first, lines := len(s.records), 0
+	var bad *diag.Finding
+	err := s.readIndex(run, func(line string) {
+		if lines++; bad != nil {
 			return
 		}
-		r.run = number
-		s.add(r)
+		r, err := parseRecord(line, run)
+		if err != nil {
+			f := s.damage(name+"/"+run.Index, lines, "%v", err)
+			bad = &f
+			return
+		}
+		r.run = int32(len(s.runs))
+		s.records = append(s.records, r)
+	})
+	if err != nil {
+		s.records = s.records[:first]
+		report.Add(s.damage(name+"/"+run.Index, 0, "%v", err))
+		return
 	}
-	if n := len(index); n != run.Awards {
-		report.Add(s.damage(name+"/"+run.Index, 0, "the run holds %d awards, but its index has %d lines", run.Awards, n))
+	s.runs = append(s.runs, run)
+	for i := first; i < len(s.records); i++ {
+		if r := &s.records[i]; r.Gone() {
+			s.gone[r.ID] = int32(i)
+		}
+	}
+	switch {
+	case bad != nil:
+		report.Add(*bad)
+	case lines != run.Awards:
+		report.Add(s.damage(name+"/"+run.Index, 0, "the run holds %d awards, but its index has %d lines", run.Awards, lines))
 	}
 }
 
-func (s *Store) add(r Record) {
-	at := int32(len(s.records))
-	s.records = append(s.records, r)
-	if r.Gone() {
-		s.gone[r.ID] = at
-		return
+// sort makes byAward anew.
+func (s *Store) sort() {
+	s.byAward = make([]int32, 0, len(s.records))
+	for i := range s.records {
+		if !s.records[i].Gone() {
+			s.byAward = append(s.byAward, int32(i))
+		}
 	}
-	key := edition{r.Award, r.Edition}
-	s.byAward[key] = append(s.byAward[key], at)
-	if last, there := s.latest[r.Award]; !there || r.Edition > last {
-		s.latest[r.Award] = r.Edition
+	slices.SortFunc(s.byAward, func(a, b int32) int {
+		x, y := &s.records[a], &s.records[b]
+		return cmp.Or(strings.Compare(string(x.Award), string(y.Award)), cmp.Compare(x.Edition, y.Edition), cmp.Compare(a, b))
+	})
+}
+
+// of returns the records of an award, as byAward has them.
+func (s *Store) of(award badge.Key) []int32 {
+	if s == nil {
+		return nil
 	}
+	from, _ := slices.BinarySearchFunc(s.byAward, award, func(i int32, k badge.Key) int {
+		return strings.Compare(string(s.records[i].Award), string(k))
+	})
+	to := from
+	for to < len(s.byAward) && s.records[s.byAward[to]].Award == award {
+		to++
+	}
+	return s.byAward[from:to]
 }
 
 // ancestors reports runs that a later run knew and that are not there.
@@ -197,41 +225,33 @@ func (s *Store) Records() iter.Seq[*Record] {
 
 // Standing returns the record that counts for an edition of an award.
 func (s *Store) Standing(award badge.Key, number int) (*Record, bool) {
-	if s == nil {
-		return nil, false
-	}
-	all := s.byAward[edition{award, int32(number)}]
-	if len(all) == 0 {
-		return nil, false
-	}
-	for _, i := range all {
-		if s.records[i].Signed {
-			return &s.records[i], true
+	var first *Record
+	for _, i := range s.of(award) {
+		switch r := &s.records[i]; {
+		case int(r.Edition) != number:
+		case r.Signed:
+			return r, true
+		case first == nil:
+			first = r
 		}
 	}
-	return &s.records[all[0]], true
+	return first, first != nil
 }
 
 // Latest returns the highest edition of an award that was issued.
 func (s *Store) Latest(award badge.Key) (number int, ok bool) {
-	if s == nil {
+	all := s.of(award)
+	if len(all) == 0 {
 		return 0, false
 	}
-	n, ok := s.latest[award]
-	return int(n), ok
+	return int(s.records[all[len(all)-1]].Edition), true
 }
 
 // Of returns all records of an award: every edition, every line.
 func (s *Store) Of(award badge.Key) []*Record {
 	var all []*Record
-	last, _ := s.Latest(award)
-	for n := range last + 1 {
-		if s == nil {
-			break
-		}
-		for _, i := range s.byAward[edition{award, int32(n)}] {
-			all = append(all, &s.records[i])
-		}
+	for _, i := range s.of(award) {
+		all = append(all, &s.records[i])
 	}
 	return all
 }
@@ -274,6 +294,9 @@ func (s *Store) ListNames() []string {
 
 // shown returns a name below the store as messages show it.
 func (s *Store) shown(name string) string { return path.Join(s.prefix, Folder, name) }
+
+// FolderOf returns the folder of a run, as messages show it.
+func (s *Store) FolderOf(r *Run) string { return s.shown(r.Name) }
 
 // Place returns the file in which a record stands, as messages show it.
 func (s *Store) Place(r *Record) string {

@@ -19,7 +19,7 @@ type badgeDocuments struct {
 
 // openBadge2 judges an Assertion that is JSON.
 func (j *judge) openBadge2(members map[string]json.RawMessage) {
-	verification, err := jcs.Members(members["verification"])
+	verification, err := jcs.Members(verificationOf(members))
 	id := textOf(members["id"])
 	switch {
 	case !hasType(members, "Assertion"):
@@ -191,4 +191,14 @@ func (j *judge) revocationList(id string, b badgeDocuments) {
 	}
 	entry, _ := jcs.Members(entries[i]) // a bare id has no reason
 	j.revoked(textOf(entry["revocationReason"]), "listed in "+at)
+}
+
+// verificationOf returns how a document says that it is to be verified. The
+// context of Open Badges 2.0 knows verify as another name for it, and some
+// platforms write that alone.
+func verificationOf(members map[string]json.RawMessage) json.RawMessage {
+	if stated := members["verification"]; stated != nil {
+		return stated
+	}
+	return members["verify"]
 }

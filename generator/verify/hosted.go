@@ -87,7 +87,7 @@ func differing(given, published map[string]json.RawMessage) []string {
 // default the same host, else what allowedOrigins and startsWith say. Where the
 // issuer gives both, both hold.
 func (j *judge) scope(at string, b badgeDocuments) bool {
-	policy, _ := jcs.Members(b.profile["verification"]) // what is no object says nothing
+	policy, _ := jcs.Members(verificationOf(b.profile)) // what is no object says nothing
 	starts, origins := textsOf(policy["startsWith"]), textsOf(policy["allowedOrigins"])
 	if policy["startsWith"] != nil && starts == nil || policy["allowedOrigins"] != nil && origins == nil {
 		j.fail(codeScope, "policy", "the policy of the issuer cannot be read")

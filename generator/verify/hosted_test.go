@@ -66,6 +66,13 @@ func TestHosted(t *testing.T) {
 	}
 }
 
+// The context knows verify as another name of verification.
+func TestVerifyIsVerification(t *testing.T) {
+	l := newLab(t)
+	want(t, l.verify(l.assertion(set("verification", nil), set("verify", object{"type": "hosted"}))), Valid, "", "")
+	want(t, l.verify(l.assertion(set("verification", object{"type": "x"}), set("verify", object{"type": "hosted"}))), NotValid, codeSchema, "")
+}
+
 func TestHostedRows(t *testing.T) {
 	reason := object{"@context": ob2.Context, "type": "Assertion", "id": labHosted, "revoked": true, "revocationReason": "the assessment turned out not to count"}
 	policy := func(starts, origins any) func(*lab) {

@@ -21,7 +21,7 @@ import (
 func (j *judge) signed(token string, members map[string]json.RawMessage) {
 	j.out.Format = OB2Signed
 	j.describeAssertion(members)
-	verification, err := jcs.Members(members["verification"])
+	verification, err := jcs.Members(verificationOf(members))
 	if err != nil || !hasType(verification, "SignedBadge", "signed") {
 		j.fail(codeFormat, "payload", "a signed Assertion whose verification.type is not SignedBadge")
 		return

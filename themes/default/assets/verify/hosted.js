@@ -7,7 +7,7 @@
 
   v.openBadge2 = async (j, given) => {
     if (!hasType(given, "Assertion")) unsure(j, "format.document");
-    if (given.revoked !== true && !hasType(given.verification || {}, "HostedBadge", "hosted")) {
+    if (given.revoked !== true && !hasType(given.verification || given.verify || {}, "HostedBadge", "hosted")) {
       describe(j, given);
       unsure(j, "signature.suite", { suite: standard });
     }
@@ -82,7 +82,7 @@
   // scope holds the addresses of an Assertion and its BadgeClass against the
   // policy of the issuer: the same host, unless its Profile says otherwise.
   function scope(j, at, badge, profile, home) {
-    const { startsWith, allowedOrigins } = part(profile.verification);
+    const { startsWith, allowedOrigins } = part(profile.verification || profile.verify);
     const starts = texts(startsWith);
     const origins = texts(allowedOrigins);
     if ((startsWith && !starts.length) || (allowedOrigins && !origins.length)) fail(j, "scope.policy");

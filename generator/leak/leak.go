@@ -1,0 +1,140 @@
+// Package leak looks for what must not be published in a file that is about to
+// be: private keys, and the e-mail addresses of learners.
+//
+// Rules keep both out of what an author writes; this is the second look, at the
+// finished bytes, whatever way they came. It reads a file as a stranger with
+// patience would: the payload of a token (JWT), the texts of a PNG picture,
+// gzip, data: addresses, and an at sign however JSON, HTML or an address writes
+// it.
+//
+//	w := leak.Watch{People: people, Contact: "office@harbour.example", Secret: secret}
+//	if l := w.Look("awards/…/credential.jwt", data); l != nil { … }
+//
+// What is unpacked is bounded in size and depth. A hit in what lies beyond is
+// not found, and pictures' pixels are not looked at.
+package leak
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+)
+
+// Leak is something that must not be published.
+type Leak struct {
+	What    string // "the e-mail address of a learner", or what Secret called it
+	Address string // in small letters; empty: it is no address
+	Carrier string // in what it is: "the payload of a token"; empty: it stands there plainly
+}
+
+// Watch knows what must not be published. The zero value of a field leaves out
+// what it is for.
+type Watch struct {
+	People  *People
+	Contact string                   // address that is public, in small letters
+	Secret  func(data []byte) string // what secret a text holds, in words; empty: none
+}
+
+// Bounds of what is unpacked.
+const (
+	maxDepth    = 4
+	maxUnpacked = 1 << 20 // bytes, of one packed part
+	minToken    = 24      // characters of base64 that are worth a look
+)
+
+// Look returns the first thing in a file that must not be published, or nil.
+func (w *Watch) Look(data []byte) *Leak { return w.look(data, "", 0) }
+
+func (w *Watch) look(data []byte, carrier string, depth int) *Leak {
+	if w.Secret != nil {
+		if what := w.Secret(data); what != "" {
+			return &Leak{What: what, Carrier: carrier}
+		}
+	}
+	if depth > maxDepth {
+		return nil
+	}
+	switch {
+	case bytes.HasPrefix(data, pngSignature):
+		return w.png(data, depth)
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		return w.look(gunzipped(data), "gzip", depth+1)
+	}
+	if who := w.address(data); who != "" {
+		return &Leak{What: "the e-mail address of a learner", Address: who, Carrier: carrier}
+	}
+	for _, packed := range []struct{ mark, carrier string }{
+		{"eyJ", "the payload of a token"}, {";base64,", "a data: address"}, {"H4sI", "gzip in base64"},
+	} {
+		if l := w.inside(data, packed.mark, packed.carrier, depth); l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// inside looks into what is written in base64 after each occurrence of a mark,
+// or beginning with it.
+func (w *Watch) inside(data []byte, mark, carrier string, depth int) *Leak {
+	for from := 0; from < len(data); {
+		i := bytes.Index(data[from:], []byte(mark))
+		if i < 0 {
+			return nil
+		}
+		at := from + i
+		if mark == ";base64," {
+			at += len(mark)
+		}
+		n := run(data[at:])
+		from = at + max(n, 1)
+		if n < minToken {
+			continue
+		}
+		if l := w.look(decoded(data[at:at+n]), carrier, depth+1); l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// run counts the characters of base64, in either alphabet, with which a text
+// begins.
+func run(text []byte) int {
+	for i, c := range text {
+		if !base64Characters[c] {
+			return i
+		}
+	}
+	return len(text)
+}
+
+var base64Characters = func() (is [256]bool) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_" {
+		is[c] = true
+	}
+	return is
+}()
+
+// decoded returns the bytes of a text in base64, as far as it goes.
+func decoded(text []byte) []byte {
+	text = text[:min(len(text), maxUnpacked)]
+	enc := base64.RawURLEncoding
+	if bytes.ContainsAny(text, "+/") {
+		enc = base64.RawStdEncoding
+	}
+	out := make([]byte, enc.DecodedLen(len(text)))
+	n, _ := enc.Decode(out, text) // what was decoded before an error counts
+	return out[:n]
+}
+
+// Masked is an address as a message may show it: "a…@example.org".
+func Masked(address string) string {
+	local, domain, _ := strings.Cut(address, "@")
+	for i := range local {
+		if i > 0 {
+			local = local[:i] + "…"
+			break
+		}
+	}
+	return local + "@" + domain
+}
