@@ -93,6 +93,8 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"generator/trust": {rooms: []string{"generator/verify", "generator/standard/did"}, modules: []string{"go.yaml.in/yaml/v4"}},
 	// compare says what a change of the content means, and judges nothing.
 	"generator/compare": {rooms: []string{"generator/load"}},
+	// doctor judges facts that are handed in, and asks nobody.
+	"generator/doctor": {},
 	// report says in words what verify found.
 	"generator/report": {rooms: []string{"generator/verify"}},
 	// survey looks at whole sites: a folder, a list, and a host beside a plan.
@@ -100,7 +102,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	// generator remembers which runs of the store were verified.
 	"generator":     {rooms: []string{"generator/load", "generator/leak", "generator/store", "generator/check", "generator/audit", "generator/theme", "generator/render", "generator/publish"}},
 	"themes":        {},
-	"cmd/sealpress": {rooms: []string{"generator/adopt", "generator/standard/baking", "generator", "generator/advise", "generator/issue", "generator/compare", "generator/store", "generator/keyring", "generator/decide", "generator/mask", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "generator/intake", "generator/enrol", "generator/notify", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/sealpress": {rooms: []string{"generator/adopt", "generator/standard/baking", "generator", "generator/advise", "generator/issue", "generator/compare", "generator/store", "generator/keyring", "generator/decide", "generator/doctor", "generator/mask", "generator/load", "generator/check", "generator/preview", "generator/publish", "generator/starter", "generator/theme", "generator/verify", "generator/fetch", "generator/trust", "generator/report", "generator/survey", "generator/intake", "generator/enrol", "generator/notify", "themes"}, modules: []string{"github.com/spf13/cobra", "github.com/agnivade/levenshtein", "github.com/cheggaaa/pb/v3", "github.com/gofrs/flock", "golang.org/x/sys", "golang.org/x/term"}},
 
 	// sealpress-bench runs the program as people do, and imports nothing of it.
 	"cmd/sealpress-bench": {},

@@ -54,6 +54,7 @@
 //	fetch        untrusted addresses, asked behind a guard
 //	trust        the issuers that a verifier knows, from a file of theirs
 //	survey       what is in a folder, and what a host serves of a site
+//	doctor       what is unwell about a site: facts → findings
 //	report       what verify found, in words: text and a page to print
 //
 // and under standard/ one public standard each, knowing nothing of the rest:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/doctor"
 	"github.com/sealpress/sealpress/generator/survey"
 	"github.com/sealpress/sealpress/generator/theme"
 )
@@ -139,8 +140,10 @@ func jsonRule(r diag.Rule) ruleText {
 }
 
 // allRules lists every rule that a finding can name: those of the reader, the
-// rule book, themes, and of what hosts serve.
-func allRules() []diag.Rule { return slices.Concat(check.All(), theme.Rules(), survey.Rules()) }
+// rule book, themes, of what hosts serve, and the doctor's.
+func allRules() []diag.Rule {
+	return slices.Concat(check.All(), theme.Rules(), survey.Rules(), doctor.Rules())
+}
 
 func ruleIDs() []string {
 	var ids []string

@@ -60,6 +60,7 @@ func (a *app) keyBackup(ctx context.Context, k *keyFlags, args []string, to stri
 	if err := keyring.WriteCopy(to, text); err != nil {
 		return err
 	}
+	a.noteBackup(store, key.Name, text)
 	if _, err := fmt.Fprintln(a.stdout, shown(to)); err != nil {
 		return err
 	}
@@ -123,6 +124,7 @@ func (a *app) keyRestore(ctx context.Context, k *keyFlags, file string) error {
 	}
 	switch there, err := store.Load(key.Name, passphrase); {
 	case err == nil && there.Same(pair):
+		a.noteGood(store, key.Name, file)
 		a.talk("The backup is good: it holds the private half of %s, which is here already.\n", key.Name)
 		return nil
 	case err == nil:
@@ -138,6 +140,7 @@ func (a *app) keyRestore(ctx context.Context, k *keyFlags, file string) error {
 	if err := store.Save(key.Name, sealed); err != nil {
 		return err
 	}
+	a.noteBackup(store, key.Name, sealed)
 	a.talk("The private half of %s is back in\n  %s\n", key.Name, shown(store.File(key.Name)))
 	return nil
 }

@@ -41,6 +41,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.initCommand(), a.newCommand(), a.adviseCommand(), a.checkCommand(), a.diffCommand(), a.buildCommand(), a.issueCommand(), a.publishCommand(), a.serveCommand(), a.listCommand(), a.importCommand(), a.notifyCommand(), a.verifyCommand(), a.keyCommand(), a.bakeCommand(), a.unbakeCommand(), a.explainCommand(), a.versionCommand())
 	root.AddCommand(a.decisionCommands()...)
 	root.AddCommand(a.hideEmailsCommand())
+	root.AddCommand(a.doctorCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultCompletionCmd("completion") // so that it can be worded like the others
 	root.SetHelpTemplate(helpTemplate)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/doctor"
 	"github.com/sealpress/sealpress/generator/survey"
 	"github.com/sealpress/sealpress/generator/theme"
 )
@@ -75,6 +76,7 @@ func ruleBook() string {
 	chapter("Files that can be read", "What the reader of files sees to: form, spelling, sizes.", readers)
 	chapter("Themes", "For who makes a theme.", theme.Rules())
 	chapter("Hosts", "What `sealpress verify --live` finds where a site is served.", survey.Rules())
+	chapter("The doctor", "What `sealpress doctor` finds around the content.", doctor.Rules())
 	return b.String()
 }
 
