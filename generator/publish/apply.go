@@ -122,13 +122,10 @@ func (a *applier) moveFile(from, to string) error {
 // when the folder was made in the meantime or a file of it is held open on
 // Windows, its files go one by one.
 func (a *applier) moveFolder(from, to string) error {
-	if a.moved(from) {
-		return nil
-	}
 	if err := a.ensure(path.Dir(to)); err != nil {
 		return err
 	}
-	if a.rename(from, to) == nil {
+	if a.rename(from, to) == nil || a.moved(from) {
 		return nil
 	}
 	if err := a.ensure(to); err != nil {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"io/fs"
-	"math"
 	"slices"
 	"sync"
 
@@ -99,17 +97,17 @@ func search(records []record, k key) int {
 func (m *memory) compare(ctx context.Context, p *place, workers int) error {
 	var unknown []record
 	var mu sync.Mutex
-	err := p.walk(ctx, workers, func(file string, info fs.FileInfo) {
+	err := p.walk(ctx, workers, func(file string, as seen) {
 		if isGitNote(file) {
 			return
 		}
 		k := keyOf(file)
 		if i := m.find(k); i >= 0 {
-			m.known[i].meet(info)
+			m.known[i].meet(as)
 			return
 		}
 		r := record{key: k}
-		r.meet(info)
+		r.meet(as)
 		mu.Lock()
 		unknown = append(unknown, r)
 		mu.Unlock()
@@ -125,15 +123,14 @@ func (m *memory) compare(ctx context.Context, p *place, workers int) error {
 }
 
 // meet notes what was seen on disk.
-func (r *record) meet(info fs.FileInfo) {
-	if !info.Mode().IsRegular() {
+func (r *record) meet(as seen) {
+	if !as.regular {
 		r.state |= odd
 		return
 	}
 	r.state |= found
-	modified, size := info.ModTime().UnixNano(), info.Size()
-	if r.is(remembered) && r.modified == modified && int64(r.size) == size {
+	if r.is(remembered) && r.modified == as.modified && r.size == as.size {
 		r.state |= same
 	}
-	r.modified, r.size = modified, uint32(min(size, math.MaxUint32))
+	r.modified, r.size = as.modified, as.size
 }

@@ -31,6 +31,7 @@ type place struct {
 	workRel  string
 	bond     string   // the output folder from the work folder: whose memory this is
 	work     *os.Root // the work folder
+	staging  *os.Root // in the work folder; nil but while files are staged
 	out      *os.Root // the output folder; nil while there is none
 	lock     *flock.Flock
 	step     func(name string) error
@@ -160,6 +161,7 @@ func (p *place) openOut() error {
 
 // close gives the lock and the folders back.
 func (p *place) close() {
+	p.closeStaging()
 	for _, r := range []*os.Root{p.out, p.work, p.top} {
 		if r != nil {
 			_ = r.Close() // nothing was written through the handle itself
@@ -200,8 +202,20 @@ func (p *place) committed() bool {
 	return err == nil
 }
 
-func (p *place) makeStaging() error {
-	return p.work.MkdirAll(path.Join(stagingFolder, singles), 0o755)
+func (p *place) makeStaging() (err error) {
+	if err := p.work.MkdirAll(path.Join(stagingFolder, singles), 0o755); err != nil {
+		return err
+	}
+	p.staging, err = p.work.OpenRoot(stagingFolder)
+	return err
+}
+
+// closeStaging lets go of the staging folder; closing twice is fine.
+func (p *place) closeStaging() {
+	if p.staging != nil {
+		_ = p.staging.Close() // nothing was written through the handle itself
+		p.staging = nil
+	}
 }
 
 func (p *place) dropStaging() error {

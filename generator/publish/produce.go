@@ -12,11 +12,40 @@ import (
 	"slices"
 )
 
+// worker renders files. It touches nothing of the run but its folders and the
+// stop sign.
+type worker struct {
+	*run
+	name   string   // of the folder in staging that it last wrote into
+	folder *os.Root // that folder, kept open: most files go where the one before went
+}
+
+// into returns a folder in staging.
+func (w *worker) into(name string) (*os.Root, error) {
+	if w.folder != nil && w.name == name {
+		return w.folder, nil
+	}
+	w.close()
+	folder, err := w.staging.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	w.name, w.folder = name, folder
+	return folder, nil
+}
+
+// close lets go of the folder: on Windows one that is open cannot be moved.
+func (w *worker) close() {
+	if w.folder != nil {
+		_ = w.folder.Close() // nothing was written through the handle itself
+		w.folder = nil
+	}
+}
+
 // produce renders one file and, unless the same bytes are on disk, writes it
-// into staging. It runs in a worker and touches nothing of the run but its
-// folders and the stop sign. Memory holds as many rendered files as there are
-// workers, no more.
-func (r *run) produce(j job) result {
+// into staging. Memory holds as many rendered files as there are workers, no
+// more.
+func (w *worker) produce(j job) result {
 	d := result{job: j, written: -1}
 	data, err := j.Render()
 	if err != nil {
@@ -27,8 +56,8 @@ func (r *run) produce(j job) result {
 		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", j.File, len(data)), true
 		return d
 	}
-	if r.Scan != nil {
-		if err := r.Scan(j.File, data); err != nil {
+	if w.Scan != nil {
+		if err := w.Scan(j.File, data); err != nil {
 			d.err, d.failed = fmt.Errorf("looking at %s: %w", j.File, err), true
 			return d
 		}
@@ -38,7 +67,7 @@ func (r *run) produce(j job) result {
 		unchanged := false
 		if j.record.is(same) { // nobody touched it: its remembered digest counts
 			unchanged = d.digest == j.record.digest
-		} else if unchanged, err = r.onDisk(j, data); err != nil {
+		} else if unchanged, err = w.onDisk(j, data); err != nil {
 			d.err = fmt.Errorf("comparing %s: %w", j.File, err)
 			return d
 		}
@@ -46,10 +75,10 @@ func (r *run) produce(j job) result {
 			return d
 		}
 	}
-	if r.stager.stop.Load() {
+	if w.stager.stop.Load() {
 		return d
 	}
-	info, err := r.write(j.staged, j.File, data)
+	info, err := w.write(j.staged, j.File, data)
 	if err != nil {
 		d.err = err
 		return d
@@ -87,17 +116,21 @@ func (r *run) onDisk(j job, data []byte) (bool, error) {
 }
 
 // write puts a rendered file into staging.
-func (r *run) write(staged, file string, data []byte) (fs.FileInfo, error) {
+func (w *worker) write(staged, file string, data []byte) (fs.FileInfo, error) {
 	fail := func(err error) error {
 		if errors.Is(err, fs.ErrExist) {
 			return planError(file, "it is in the plan twice")
 		}
 		return fmt.Errorf("staging %s (%d bytes): %w", file, len(data), err)
 	}
-	if err := r.step("stage " + file); err != nil {
+	if err := w.step("stage " + file); err != nil {
 		return nil, fail(err)
 	}
-	f, err := r.create(path.Join(stagingFolder, staged))
+	folder, err := w.into(path.Dir(staged))
+	if err != nil {
+		return nil, fail(err)
+	}
+	f, err := createIn(folder, path.Base(staged))
 	if err != nil {
 		return nil, fail(err)
 	}
@@ -116,8 +149,10 @@ func (r *run) write(staged, file string, data []byte) (fs.FileInfo, error) {
 }
 
 // create makes a file of the work folder that is not there yet.
-func (p *place) create(name string) (*os.File, error) {
-	return p.work.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+func (p *place) create(name string) (*os.File, error) { return createIn(p.work, name) }
+
+func createIn(folder *os.Root, name string) (*os.File, error) {
+	return folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 }
 
 // accept takes the result of a worker into memory, journal and summary.

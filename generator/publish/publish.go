@@ -227,8 +227,10 @@ func (r *run) open() error {
 	return nil
 }
 
-// close lets go of the files that grow during a run; closing twice is fine.
+// close lets go of staging and the files that grow during a run; closing twice
+// is fine.
 func (r *run) close() {
+	r.closeStaging()
 	if r.journal != nil {
 		r.journal.abandon()
 	}

@@ -71,7 +71,7 @@ type leftovers struct {
 func (r *run) sortOut(ctx context.Context, l *leftovers) error {
 	m := r.memory
 	var mu sync.Mutex
-	return r.walk(ctx, r.Workers, func(file string, _ fs.FileInfo) {
+	return r.walk(ctx, r.Workers, func(file string, _ seen) {
 		if isGitNote(file) {
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"strconv"
+	"sync"
 	"sync/atomic"
 
 	"github.com/sealpress/sealpress/generator/render"
@@ -60,24 +61,48 @@ type result struct {
 	failed  bool // err is the renderer's
 }
 
+// maxBatch is how many files of one folder a worker is handed at once.
+const maxBatch = 32
+
 // stage walks the plan. Rendering is done by workers; everything else,
-// Progress included, in this goroutine.
+// Progress included, in this goroutine. The files of one folder go to one
+// worker, one after another: what the renderer reads for the first serves all.
 func (r *run) stage(ctx context.Context) error {
+	defer r.closeStaging()
 	s := &r.stager
 	s.folders.out = r.out
 	s.inWay, s.aliases = make(map[string]bool), make(map[key]bool)
 	if n := r.plan.Count - len(r.memory.known); n > 0 {
 		r.memory.fresh = make([]record, 0, n)
 	}
-	jobs, results := make(chan job), make(chan result, r.Workers)
+	batches, results := make(chan []job), make(chan result, r.Workers)
+	var workers sync.WaitGroup
 	for range r.Workers {
-		go func() {
-			for j := range jobs {
-				results <- r.produce(j)
+		workers.Go(func() {
+			w := worker{run: r}
+			defer w.close()
+			for batch := range batches {
+				for _, j := range batch {
+					results <- w.produce(j)
+				}
 			}
-		}()
+		})
 	}
 	pending, index := 0, 0
+	var batch []job
+	hand := func() {
+		for sent := len(batch) == 0; !sent; {
+			select {
+			case batches <- batch:
+				pending += len(batch)
+				sent = true
+			case done := <-results:
+				pending--
+				r.accept(done)
+			}
+		}
+		batch = nil
+	}
 	for e := range r.plan.Entries {
 		if s.err == nil {
 			s.err = ctx.Err()
@@ -97,24 +122,21 @@ func (r *run) stage(ctx context.Context) error {
 			r.summary.Unchanged++
 			continue
 		}
-		for sent := false; !sent; {
-			select {
-			case jobs <- j:
-				pending++
-				sent = true
-			case done := <-results:
-				pending--
-				r.accept(done)
-			}
+		if len(batch) == maxBatch || len(batch) > 0 && path.Dir(batch[0].File) != path.Dir(j.File) {
+			hand()
 		}
+		batch = append(batch, j)
 	}
-	if s.err != nil {
+	if s.err == nil {
+		hand()
+	} else {
 		s.stop.Store(true)
 	}
-	close(jobs)
+	close(batches)
 	for ; pending > 0; pending-- {
 		r.accept(<-results)
 	}
+	workers.Wait() // so that they let go of what is in staging
 	if s.err != nil {
 		return s.err
 	}
@@ -184,7 +206,7 @@ func (r *run) lookCloser(j *job) (absent bool, err error) {
 		return false, nil
 	}
 	s.aliases[keyOf(fold(j.File))] = true
-	j.record.meet(info)
+	j.record.meet(seenOf(info))
 	return false, nil
 }
 
@@ -207,7 +229,7 @@ func (r *run) assign(j *job, absent bool) error {
 			s.unit.folder = dir
 			s.unit.number++
 			name := "u" + strconv.Itoa(s.unit.number)
-			if err := r.place.work.Mkdir(path.Join(stagingFolder, name), 0o755); err != nil {
+			if err := r.staging.Mkdir(name, 0o755); err != nil {
 				return fmt.Errorf("staging folder %s: %w", dir, err)
 			}
 			if err := r.journal.add(change{rank: j.rank, kind: moveFolder, from: name, to: dir}); err != nil {

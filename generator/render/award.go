@@ -2,36 +2,70 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/check"
+	"github.com/sealpress/sealpress/generator/credential"
 	"github.com/sealpress/sealpress/generator/page"
 )
 
-// awards yields the page of each award, in every language. The pages of one
-// cohort follow one another, so that its file is read once.
+// awards yields all that is published of awards, the files of each after one
+// another. The awards of one cohort follow one another too, so that its file
+// is read once.
 func (s *site) awards(yield func(Entry) bool) bool {
-	if !s.publishes("html") {
-		return true
-	}
+	formats := slices.DeleteFunc(Formats(), func(f Format) bool { return f.Award == nil })
 	for _, e := range s.Awards() {
-		newest := s.Achievement(e.Achievement.Slug, 0)
-		shared := s.sum(s.base, e.ID, e.Digest, s.saidDigest(e), s.hasSigned(e), e.Decided.State, e.Decided.Last, s.digests[e.Achievement], newest.Version, s.digests[s.Pathway(e.Achievement.Pathway)], s.pathwayNames(e.Achievement), s.renewed(e))
-		for _, lang := range s.Catalog.Site.Languages {
-			if !yield(file(s.path(address.Award(e.ID), lang), s.sum(shared, lang), func() ([]byte, error) { return s.awardPage(e, lang) })) {
+		for _, f := range formats {
+			if !f.Award(s, e, yield) {
 				return false
 			}
 		}
 	}
 	for _, w := range s.Withdrawn() {
-		for _, lang := range s.Catalog.Site.Languages {
-			if !yield(file(s.path(address.Award(w.ID), lang), s.sum(s.base, w, lang), func() ([]byte, error) {
-				return s.theme.Render(lang, "pages/withdrawn.html", s.withdrawn(w, nil, lang))
-			})) {
-				return false
-			}
+		if !s.former(w, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// awardPages yields the page of an award, in every language.
+func (s *site) awardPages(e check.Entry, yield func(Entry) bool) bool {
+	if !s.publishes("html") {
+		return true
+	}
+	newest := s.Achievement(e.Achievement.Slug, 0)
+	shared := s.sum(s.base, e.ID, e.Digest, s.saidDigest(e), s.hasSigned(e), e.Decided.State, e.Decided.Last, s.digests[e.Achievement], newest.Version, s.digests[s.Pathway(e.Achievement.Pathway)], s.pathwayNames(e.Achievement), s.renewed(e))
+	for _, lang := range s.Catalog.Site.Languages {
+		if !yield(file(s.path(address.Award(e.ID), lang), s.sum(shared, lang), func() ([]byte, error) { return s.awardPage(e, lang) })) {
+			return false
+		}
+	}
+	return true
+}
+
+// former yields what stays at an address that only decisions keep.
+func (s *site) former(w check.Withdrawn, yield func(Entry) bool) bool {
+	if s.publishes("ob2") && !yield(document(address.Assertion(w.ID), s.sum(s.base, "withdrawn", w), func() (any, error) { return s.revokedAssertion(w.ID, w.Decided, w.ReplacedBy), nil })) {
+		return false
+	}
+	if s.signs() && w.Signed && !yield(file(address.Credential(w.ID), s.sum(s.base, "stub", w.ID, w.ReplacedBy), func() ([]byte, error) {
+		text, err := credential.FormerStub(s.address, w.ID, w.ReplacedBy)
+		return append(text, '\n'), err
+	})) {
+		return false
+	}
+	if !s.publishes("html") {
+		return true
+	}
+	for _, lang := range s.Catalog.Site.Languages {
+		if !yield(file(s.path(address.Award(w.ID), lang), s.sum(s.base, w, lang), func() ([]byte, error) {
+			return s.theme.Render(lang, "pages/withdrawn.html", s.withdrawn(w, nil, lang))
+		})) {
+			return false
 		}
 	}
 	return true

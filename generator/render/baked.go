@@ -12,21 +12,16 @@ import (
 	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
 
-// baked yields the picture of each award with its credential in it: what a
+// baked yields the picture of an award with its credential in it: what a
 // learner keeps, and what a verifier can be handed. It holds the Assertion of
 // Open Badges 2.0 as it is now, cut down where the award was withdrawn, and
 // the signed credential of Open Badges 3.0 where there is one.
-func (s *site) baked(yield func(Entry) bool) bool {
-	for _, e := range s.Awards() {
-		if !s.bakes(e) {
-			continue
-		}
-		fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictureDigest(e.Achievement))
-		if !yield(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) })) {
-			return false
-		}
+func (s *site) baked(e check.Entry, yield func(Entry) bool) bool {
+	if !s.bakes(e) {
+		return true
 	}
-	return true
+	fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictureDigest(e.Achievement))
+	return yield(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) }))
 }
 
 // bakes reports whether an award has a baked picture.
@@ -35,7 +30,7 @@ func (s *site) bakes(e check.Entry) bool {
 }
 
 func (s *site) bake(e check.Entry) ([]byte, error) {
-	picture, err := s.pictures[e.Achievement]()
+	picture, err := s.pictures[e.Achievement].picture()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +53,7 @@ func (s *site) bake(e check.Entry) ([]byte, error) {
 		}
 		credentials = append(credentials, baking.Credential{Version: baking.OB3, Text: baking.EscapeBraces(string(d.signed()))})
 	}
-	return baking.Bake(picture, credentials...)
+	return picture.Bake(credentials...)
 }
 
 // mayVanish reports whether a decision took a file of an award out of the

@@ -7,14 +7,35 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/artwork"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/standard/baking"
 )
 
 // pictureSide is the side in pixels of artwork that is drawn.
 const pictureSide = 512
+
+// art is artwork of an achievement. It is made once, and read once for baking,
+// however many awards bake it.
+type art struct {
+	file    func() ([]byte, error)
+	picture func() (*baking.Picture, error)
+}
+
+func newArt(file func() ([]byte, error)) art {
+	a := art{file: sync.OnceValues(file)}
+	a.picture = sync.OnceValues(func() (*baking.Picture, error) {
+		data, err := a.file()
+		if err != nil {
+			return nil, err
+		}
+		return baking.Read(data)
+	})
+	return a
+}
 
 // images yields the artwork and card of each version of each achievement, and
 // logos.
@@ -22,14 +43,14 @@ const pictureSide = 512
 // an SVG was given, a drawn PNG stands beside it.
 func (s *site) images(yield func(Entry) bool) bool {
 	for _, a := range s.Achievements {
-		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictureDigest(a), s.pictures[a])
+		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictureDigest(a), s.pictures[a].file)
 		if !yield(png) || !yield(s.preview(a, png.Fingerprint)) {
 			return false
 		}
 		if !hasSVG(a) {
 			continue
 		}
-		if !yield(file(address.AchievementFile(a.Slug, a.Version, "image.svg"), s.drawingDigest(a), s.drawings[a])) {
+		if !yield(file(address.AchievementFile(a.Slug, a.Version, "image.svg"), s.drawingDigest(a), s.drawings[a].file)) {
 			return false
 		}
 	}

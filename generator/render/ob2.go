@@ -11,48 +11,42 @@ import (
 	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
 
-// openBadges2 yields the documents of hosted verification: the issuer's
-// profile and revocations, a BadgeClass for each version of each achievement,
-// an Assertion for each award.
+// openBadges2 yields the documents of hosted verification that awards share:
+// the issuer's profile and revocations, a BadgeClass for each version of each
+// achievement.
 func (s *site) openBadges2(yield func(Entry) bool) bool {
-	document := func(p address.Path, fp digest, make func() (any, error)) bool {
-		return yield(file(p, fp, func() ([]byte, error) {
-			doc, err := make()
-			if err != nil {
-				return nil, err
-			}
-			return ob2.Marshal(doc)
-		}))
-	}
-	if !document(address.IssuerProfile(), s.sum(s.base, "profile"), func() (any, error) { return s.profile(), nil }) {
+	if !yield(document(address.IssuerProfile(), s.sum(s.base, "profile"), func() (any, error) { return s.profile(), nil })) {
 		return false
 	}
 	revoked := s.revoked()
-	if !document(address.Revocations(), s.sum(s.base, "revocations", revoked), func() (any, error) { return s.revocations(revoked), nil }) {
+	if !yield(document(address.Revocations(), s.sum(s.base, "revocations", revoked), func() (any, error) { return s.revocations(revoked), nil })) {
 		return false
 	}
 	for _, a := range s.Achievements {
-		if !document(address.BadgeClass(a.Slug, a.Version), s.sum(s.base, "badgeclass", s.digests[a]), func() (any, error) { return s.badgeClass(a), nil }) {
-			return false
-		}
-	}
-	if !s.publishes("ob2") {
-		return true
-	}
-	for _, e := range s.Awards() {
-		if !e.Known {
-			continue
-		}
-		if !document(address.Assertion(e.ID), s.assertionDigest(e), func() (any, error) { return s.assertion(e) }) {
-			return false
-		}
-	}
-	for _, w := range s.Withdrawn() {
-		if !document(address.Assertion(w.ID), s.sum(s.base, "withdrawn", w), func() (any, error) { return s.revokedAssertion(w.ID, w.Decided, w.ReplacedBy), nil }) {
+		if !yield(document(address.BadgeClass(a.Slug, a.Version), s.sum(s.base, "badgeclass", s.digests[a]), func() (any, error) { return s.badgeClass(a), nil })) {
 			return false
 		}
 	}
 	return true
+}
+
+// hosted yields the Assertion of an award.
+func (s *site) hosted(e check.Entry, yield func(Entry) bool) bool {
+	if !s.publishes("ob2") || !e.Known {
+		return true
+	}
+	return yield(document(address.Assertion(e.ID), s.assertionDigest(e), func() (any, error) { return s.assertion(e) }))
+}
+
+// document is the entry of a document of Open Badges 2.0.
+func document(p address.Path, fp digest, make func() (any, error)) Entry {
+	return file(p, fp, func() ([]byte, error) {
+		doc, err := make()
+		if err != nil {
+			return nil, err
+		}
+		return ob2.Marshal(doc)
+	})
 }
 
 // assertionDigest is the fingerprint of an award's Assertion.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/check"
-	"github.com/sealpress/sealpress/generator/credential"
 	"github.com/sealpress/sealpress/generator/standard/baking"
 	"github.com/sealpress/sealpress/generator/standard/jose"
 	"github.com/sealpress/sealpress/generator/standard/ob3"
@@ -21,10 +20,9 @@ func (s *site) signs() bool {
 	return s.publishes("ob3") && (len(s.Keys) > 0 || len(s.Issued().ListNames()) > 0)
 }
 
-// openBadges3 yields the signed half of the site: what the issuer and each
-// achievement are, the credential of each award in both forms, its baked
-// artwork, and the status lists. All of it comes from the store as it was
-// signed; no key is needed.
+// openBadges3 yields the signed half of the site, but for awards: what the
+// issuer and each achievement are, and the status lists. All that is signed
+// comes from the store as it was; no key is needed.
 func (s *site) openBadges3(yield func(Entry) bool) bool {
 	if !s.signs() {
 		return true
@@ -55,38 +53,26 @@ func (s *site) openBadges3(yield func(Entry) bool) bool {
 			return false
 		}
 	}
-	return s.credentials(yield) && s.statusLists(yield)
+	return s.statusLists(yield)
 }
 
-// credentials yields what is signed of each award.
-func (s *site) credentials(yield func(Entry) bool) bool {
-	for _, e := range s.Awards() {
-		if !s.hasSigned(e) {
-			continue
-		}
-		fp := s.saidDigest(e)
-		if !yield(file(address.Credential(e.ID), s.sum("credential", fp), func() ([]byte, error) {
-			d, err := s.said(e)
-			if err != nil {
-				return nil, err
-			}
-			return append(bytes.Clone(d.signed()), '\n'), nil
-		})) || !yield(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) })) {
-			return false
-		}
-		if hasSVG(e.Achievement) && !yield(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawingDigest(e.Achievement)), func() ([]byte, error) { return s.bakeSVG(e) })) {
-			return false
-		}
+// signed yields what is signed of an award: its credential in both forms, and
+// its drawing with the credential in it.
+func (s *site) signed(e check.Entry, yield func(Entry) bool) bool {
+	if !s.hasSigned(e) {
+		return true
 	}
-	for _, w := range s.Withdrawn() {
-		if w.Signed && !yield(file(address.Credential(w.ID), s.sum(s.base, "stub", w.ID, w.ReplacedBy), func() ([]byte, error) {
-			text, err := credential.FormerStub(s.address, w.ID, w.ReplacedBy)
-			return append(text, '\n'), err
-		})) {
-			return false
+	fp := s.saidDigest(e)
+	credential := func() ([]byte, error) {
+		d, err := s.said(e)
+		if err != nil {
+			return nil, err
 		}
+		return append(bytes.Clone(d.signed()), '\n'), nil
 	}
-	return true
+	return yield(file(address.Credential(e.ID), s.sum("credential", fp), credential)) &&
+		yield(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) })) &&
+		(!hasSVG(e.Achievement) || yield(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawingDigest(e.Achievement)), func() ([]byte, error) { return s.bakeSVG(e) })))
 }
 
 // token is an award's credential as a JSON Web Token: its payload is the
@@ -140,7 +126,7 @@ func (s *site) statusLists(yield func(Entry) bool) bool {
 
 // bakeSVG puts an award's credential into the drawing of its achievement.
 func (s *site) bakeSVG(e check.Entry) ([]byte, error) {
-	drawing, err := s.drawings[e.Achievement]()
+	drawing, err := s.drawings[e.Achievement].picture()
 	if err != nil {
 		return nil, err
 	}
@@ -148,5 +134,5 @@ func (s *site) bakeSVG(e check.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return baking.Bake(drawing, baking.Credential{Version: baking.OB3, Text: string(d.signed())})
+	return drawing.Bake(baking.Credential{Version: baking.OB3, Text: string(d.signed())})
 }

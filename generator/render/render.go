@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -23,7 +22,8 @@ import (
 type Format struct {
 	Name    string // as under outputs in site.yaml, or a word for what is always written
 	Title   string
-	Entries func(*site, func(Entry) bool) bool // yields the entries; false when told to stop
+	Entries func(*site, func(Entry) bool) bool              // yields what the whole site has of it; false when told to stop
+	Award   func(*site, check.Entry, func(Entry) bool) bool // yields what an award has of it, likewise; optional
 }
 
 // Formats lists every form, in the order in which they are written.
@@ -31,12 +31,11 @@ func Formats() []Format {
 	return []Format{
 		{Name: "images", Title: "Artwork and logos", Entries: (*site).images},
 		{Name: "assets", Title: "Files of the theme", Entries: (*site).assets},
-		{Name: "ob2", Title: "Open Badges 2.0, hosted verification", Entries: (*site).openBadges2},
 		{Name: "keys", Title: "Public keys and the document of the site's DID", Entries: (*site).publicKeys},
-		{Name: "ob3", Title: "Open Badges 3.0, signed credentials and status lists", Entries: (*site).openBadges3},
-		{Name: "png", Title: "Pictures with the credentials baked in", Entries: (*site).baked},
-		{Name: "awards", Title: "Pages of awards", Entries: (*site).awards},
-		{Name: "pages", Title: "All other pages", Entries: (*site).pages},
+		{Name: "ob2", Title: "Open Badges 2.0, hosted verification", Entries: (*site).openBadges2, Award: (*site).hosted},
+		{Name: "ob3", Title: "Open Badges 3.0, signed credentials and status lists", Entries: (*site).openBadges3, Award: (*site).signed},
+		{Name: "png", Title: "Pictures with the credentials baked in", Award: (*site).baked},
+		{Name: "html", Title: "Pages", Entries: (*site).pages, Award: (*site).awardPages},
 		{Name: "feeds", Title: "Feed, sitemap and files for hosts", Entries: (*site).feeds},
 		{Name: "static", Title: "Files copied as they are", Entries: (*site).static},
 	}
@@ -47,15 +46,7 @@ func Formats() []Format {
 // program.
 func New(p check.Passed, th *theme.Theme, program string) Plan {
 	s := newSite(p, th, program)
-	entries := func(s *site) iter.Seq[Entry] {
-		return func(yield func(Entry) bool) {
-			for _, f := range Formats() {
-				if !f.Entries(s, yield) {
-					return
-				}
-			}
-		}
-	}
+	entries := func(s *site) iter.Seq[Entry] { return func(yield func(Entry) bool) { s.entries(yield) } }
 	counted := *s
 	counted.counting = true
 	n := 0
@@ -63,6 +54,17 @@ func New(p check.Passed, th *theme.Theme, program string) Plan {
 		n++
 	}
 	return Plan{Entries: entries(s), Count: n, MayVanish: s.mayVanish}
+}
+
+// entries yields every file: those of the whole site, then award by award, so
+// that what was read of an award serves all its files and they fill one folder.
+func (s *site) entries(yield func(Entry) bool) bool {
+	for _, f := range Formats() {
+		if f.Entries != nil && !f.Entries(s, yield) {
+			return false
+		}
+	}
+	return s.awards(yield)
 }
 
 // site is what all entries of one plan share.
@@ -79,8 +81,8 @@ type site struct {
 	digests  map[any]digest
 
 	definitions *definitions
-	pictures    map[*badge.Achievement]func() ([]byte, error) // PNG, made once however many awards bake it
-	drawings    map[*badge.Achievement]func() ([]byte, error) // SVG, likewise
+	pictures    map[*badge.Achievement]art // PNG
+	drawings    map[*badge.Achievement]art // SVG
 	sayings     *sayings
 	holders     map[string][]check.Entry // listed awards by achievement, newest first
 }
@@ -93,7 +95,7 @@ func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	if err != nil {
 		panic(fmt.Sprintf("render: an issuer that cannot be written: %v", err))
 	}
-	s.sayings = &sayings{builder: builder, last: map[string]*said{}}
+	s.sayings = &sayings{builder: builder, last: map[string]func() (*said, error){}}
 	themeSum := th.Fingerprint()
 	var menu []any
 	for _, pg := range c.Pages {
@@ -106,10 +108,10 @@ func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	s.base = sum(program, themeSum[:], c.Site, everywhere, menu, len(c.Pathways) > 0)
 	s.issuing = sum(s.base, s.written(c.Issuer, c.Issuer.Story, c.Issuer.Translations), s.signs())
 	all := []any{s.issuing}
-	s.pictures, s.drawings = map[*badge.Achievement]func() ([]byte, error){}, map[*badge.Achievement]func() ([]byte, error){}
+	s.pictures, s.drawings = map[*badge.Achievement]art{}, map[*badge.Achievement]art{}
 	for _, a := range c.Achievements {
-		s.pictures[a] = sync.OnceValues(func() ([]byte, error) { return s.makePicture(a) })
-		s.drawings[a] = sync.OnceValues(func() ([]byte, error) { return s.makeDrawing(a) })
+		s.pictures[a] = newArt(func() ([]byte, error) { return s.makePicture(a) })
+		s.drawings[a] = newArt(func() ([]byte, error) { return s.makeDrawing(a) })
 		s.digests[a] = s.written(a, a.Criteria, a.Translations)
 		all = append(all, s.digests[a])
 	}

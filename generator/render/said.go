@@ -37,7 +37,7 @@ type sayings struct {
 	reader  credential.Reader
 
 	mu   sync.Mutex
-	last map[string]*said // by the award's id
+	last map[string]func() (*said, error) // by the award's id; read once by whoever comes first
 }
 
 // maxSaid is how many are remembered.
@@ -46,21 +46,19 @@ const maxSaid = 64
 // said returns what the credential of an award says.
 func (s *site) said(e check.Entry) (*said, error) {
 	s.sayings.mu.Lock()
-	d := s.sayings.last[e.ID]
-	s.sayings.mu.Unlock()
-	if d != nil {
-		return d, nil
+	read, known := s.sayings.last[e.ID]
+	if !known {
+		if len(s.sayings.last) >= maxSaid {
+			clear(s.sayings.last)
+		}
+		read = sync.OnceValues(func() (*said, error) { return s.say(e) })
+		s.sayings.last[e.ID] = read
 	}
-	d, err := s.say(e)
+	s.sayings.mu.Unlock()
+	d, err := read()
 	if err != nil {
 		return nil, fmt.Errorf("reading the credential of %s: %w", e.Key, err)
 	}
-	s.sayings.mu.Lock()
-	defer s.sayings.mu.Unlock()
-	if len(s.sayings.last) >= maxSaid {
-		clear(s.sayings.last)
-	}
-	s.sayings.last[e.ID] = d
 	return d, nil
 }
 

@@ -6,6 +6,8 @@
 //	picture, err := baking.Bake(picture, baking.Credential{Version: baking.OB2, Text: assertion})
 //	credentials, err := baking.Unbake(picture)
 //
+// Who bakes into one picture again and again reads it once, with Read.
+//
 // Baking replaces what was baked in before under the same version, and never
 // doubles it: the standard allows each once, and readers stop at the first.
 // One of each version may stand side by side. Pixels are never encoded anew,
@@ -81,6 +83,46 @@ func formOf(v Version) (form, error) {
 
 // Bake returns the picture with the credentials in it.
 func Bake(picture []byte, credentials ...Credential) ([]byte, error) {
+	p, err := Read(picture)
+	if err != nil {
+		return nil, err
+	}
+	return p.Bake(credentials...)
+}
+
+// Picture is a picture that was read once, to be baked into many times.
+// Several goroutines may use it.
+type Picture struct {
+	data   []byte
+	chunks []chunk  // of a PNG
+	svg    *drawing // nil: it is a PNG
+}
+
+// Read reads a picture for baking. Its bytes must not be changed afterwards.
+func Read(picture []byte) (*Picture, error) {
+	p := &Picture{data: picture}
+	switch {
+	case bytes.HasPrefix(picture, []byte(signature)):
+		for c, err := range chunks(picture) {
+			if err != nil {
+				return nil, err
+			}
+			p.chunks = append(p.chunks, c)
+		}
+	case looksLikeXML(picture):
+		d, err := read(picture)
+		if err != nil {
+			return nil, err
+		}
+		p.svg = &d
+	default:
+		return nil, ErrFormat
+	}
+	return p, nil
+}
+
+// Bake returns the picture with the credentials in it.
+func (p *Picture) Bake(credentials ...Credential) ([]byte, error) {
 	seen := map[Version]bool{}
 	for _, c := range credentials {
 		if _, err := formOf(c.Version); err != nil {
@@ -96,13 +138,10 @@ func Bake(picture []byte, credentials ...Credential) ([]byte, error) {
 		}
 		seen[c.Version] = true
 	}
-	switch {
-	case bytes.HasPrefix(picture, []byte(signature)):
-		return bakePNG(picture, credentials)
-	case looksLikeXML(picture):
-		return bakeSVG(picture, credentials)
+	if p.svg != nil {
+		return p.bakeSVG(credentials)
 	}
-	return nil, ErrFormat
+	return p.bakePNG(credentials)
 }
 
 // Unbake returns the credentials in a picture, OB 2.0 first. ErrNone says

@@ -66,7 +66,7 @@ func chunks(picture []byte) iter.Seq2[chunk, error] {
 
 // bakePNG writes the credentials right after the header, where readers that
 // stop early find them.
-func bakePNG(picture []byte, credentials []Credential) ([]byte, error) {
+func (p *Picture) bakePNG(credentials []Credential) ([]byte, error) {
 	replaced := map[string]bool{}
 	var baked bytes.Buffer
 	for _, c := range credentials {
@@ -83,13 +83,10 @@ func bakePNG(picture []byte, credentials []Credential) ([]byte, error) {
 		writeChunk(&baked, "iTXt", []byte(f.keyword+"\x00\x00\x00\x00\x00"+c.Text))
 	}
 	var out bytes.Buffer
-	out.Grow(len(picture) + baked.Len())
+	out.Grow(len(p.data) + baked.Len())
 	out.WriteString(signature)
 	size := len(signature)
-	for c, err := range chunks(picture) {
-		if err != nil {
-			return nil, err
-		}
+	for _, c := range p.chunks {
 		size += len(c.raw)
 		if replaced[keyword(c)] {
 			continue
@@ -99,7 +96,7 @@ func bakePNG(picture []byte, credentials []Credential) ([]byte, error) {
 			out.Write(baked.Bytes())
 		}
 	}
-	out.Write(picture[size:]) // what stands after the end stays there
+	out.Write(p.data[size:]) // what stands after the end stays there
 	return out.Bytes(), nil
 }
 

@@ -134,11 +134,8 @@ func unbakeSVG(picture []byte) ([]Credential, error) {
 // those that they replace. The prefix is declared on the element itself, so
 // that two versions can stand side by side under the one name that readers
 // look for.
-func bakeSVG(picture []byte, credentials []Credential) ([]byte, error) {
-	d, err := read(picture)
-	if err != nil {
-		return nil, err
-	}
+func (p *Picture) bakeSVG(credentials []Credential) ([]byte, error) {
+	picture, d := p.data, p.svg
 	var baked strings.Builder
 	replaced := map[Version]bool{}
 	for _, c := range credentials {
@@ -154,6 +151,7 @@ func bakeSVG(picture []byte, credentials []Credential) ([]byte, error) {
 		baked.WriteString(text)
 	}
 	var out bytes.Buffer
+	out.Grow(len(picture) + baked.Len() + len("</svg>"))
 	at := d.open
 	if d.closed {
 		out.Write(bytes.TrimRight(picture[:d.open-len("/>")], " \t\r\n"))
