@@ -62,21 +62,24 @@ func sumOf(s string) uint64 {
 }
 
 // atSigns are the ways in which a published text may write an at sign, by the
-// part of them that is looked for first: and by what may stand before it.
+// byte that they begin with and what follows it.
 var atSigns = []struct {
-	mark   []byte
-	before []string
+	first byte
+	rest  []string
 }{
-	{[]byte("@"), []string{""}},
-	{[]byte("40"), []string{"%", "%25", `\u00`}},
-	{[]byte("40;"), []string{"&#x", "&#X"}},
-	{[]byte("64;"), []string{"&#", "&#0"}},
-	{[]byte("commat;"), []string{"&"}},
+	{'@', []string{""}},
+	{'%', []string{"40", "2540"}},
+	{'\\', []string{"u0040"}},
+	{'&', []string{"#64;", "#064;", "#x40;", "#X40;", "commat;"}},
 }
 
 // reach is how far around an at sign an address is looked for, in bytes of a
 // text that may be encoded; nothing longer is an address.
 const reach = 400
+
+// outside are bytes that are no part of an address, nor of the ways in which
+// its characters are written.
+const outside = "\"<> \t\r\n"
 
 // address returns the first address of a learner in a text, in small letters.
 func (w *Watch) address(text []byte) string {
@@ -84,24 +87,27 @@ func (w *Watch) address(text []byte) string {
 		return ""
 	}
 	for _, sign := range atSigns {
-		for from := 0; ; {
-			i := bytes.Index(text[from:], sign.mark)
+		for end := 0; ; {
+			i := bytes.IndexByte(text[end:], sign.first)
 			if i < 0 {
 				break
 			}
-			at, end := from+i, from+i+len(sign.mark)
-			from = end
-			n := slices.IndexFunc(sign.before, func(s string) bool { return bytes.HasSuffix(text[:at], []byte(s)) })
+			at := end + i
+			end = at + 1
+			n := slices.IndexFunc(sign.rest, func(s string) bool { return bytes.HasPrefix(text[end:], []byte(s)) })
 			if n < 0 {
 				continue
 			}
-			at -= len(sign.before[n])
+			end += len(sign.rest[n])
 			if !w.worth(text, at, end) {
 				continue
 			}
-			before := strings.TrimRight(plain(string(text[max(0, at-reach):at])), `\`) // JSON in JSON escapes the escape
-			after := plain(string(text[end:min(len(text), end+reach)]))
-			if who := w.around(before, after); who != "" {
+			before, after := text[max(0, at-reach):at], text[end:min(len(text), end+reach)]
+			before = before[bytes.LastIndexAny(before, outside)+1:]
+			if i := bytes.IndexAny(after, outside); i >= 0 {
+				after = after[:i]
+			}
+			if who := w.around(strings.TrimRight(plain(string(before)), `\`), plain(string(after))); who != "" { // JSON in JSON escapes the escape
 				return who
 			}
 		}

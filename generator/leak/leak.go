@@ -63,38 +63,65 @@ func (w *Watch) look(data []byte, carrier string, depth int) *Leak {
 	if who := w.address(data); who != "" {
 		return &Leak{What: "the e-mail address of a learner", Address: who, Carrier: carrier}
 	}
-	for _, packed := range []struct{ mark, carrier string }{
-		{"eyJ", "the payload of a token"}, {";base64,", "a data: address"}, {"H4sI", "gzip in base64"},
-	} {
-		if l := w.inside(data, packed.mark, packed.carrier, depth); l != nil {
+	for _, p := range packings {
+		if l := w.inside(data, p, depth); l != nil {
 			return l
 		}
 	}
 	return nil
 }
 
-// inside looks into what is written in base64 after each occurrence of a mark,
-// or beginning with it.
-func (w *Watch) inside(data []byte, mark, carrier string, depth int) *Leak {
+// packing is a way in which something is written in base64.
+type packing struct {
+	mark    string // what it begins with, or what stands before it
+	before  bool
+	rare    int // the byte of the mark that texts have least: it is what is looked for
+	carrier string
+}
+
+var packings = []packing{
+	{mark: "eyJ", rare: 2, carrier: "the payload of a token"},
+	{mark: ";base64,", before: true, carrier: "a data: address"},
+	{mark: "H4sI", carrier: "gzip in base64"},
+}
+
+// inside looks into what is packed in one way.
+func (w *Watch) inside(data []byte, p packing, depth int) *Leak {
 	for from := 0; from < len(data); {
-		i := bytes.Index(data[from:], []byte(mark))
+		i := index(data[from:], p.mark, p.rare)
 		if i < 0 {
 			return nil
 		}
 		at := from + i
-		if mark == ";base64," {
-			at += len(mark)
+		if p.before {
+			at += len(p.mark)
 		}
 		n := run(data[at:])
 		from = at + max(n, 1)
 		if n < minToken {
 			continue
 		}
-		if l := w.look(decoded(data[at:at+n]), carrier, depth+1); l != nil {
+		if l := w.look(decoded(data[at:at+n]), p.carrier, depth+1); l != nil {
 			return l
 		}
 	}
 	return nil
+}
+
+// index is bytes.Index for a mark of which one byte is rare: most of a text is
+// then passed over many bytes at once.
+func index(data []byte, mark string, rare int) int {
+	for from := rare; from < len(data); from++ {
+		i := bytes.IndexByte(data[from:], mark[rare])
+		if i < 0 {
+			return -1
+		}
+		from += i
+		if bytes.HasPrefix(data[from-rare:], []byte(mark)) {
+			return from - rare
+		}
+	}
+	return -1
 }
 
 // run counts the characters of base64, in either alphabet, with which a text
@@ -119,7 +146,7 @@ var base64Characters = func() (is [256]bool) {
 func decoded(text []byte) []byte {
 	text = text[:min(len(text), maxUnpacked)]
 	enc := base64.RawURLEncoding
-	if bytes.ContainsAny(text, "+/") {
+	if bytes.IndexByte(text, '+') >= 0 || bytes.IndexByte(text, '/') >= 0 {
 		enc = base64.RawStdEncoding
 	}
 	out := make([]byte, enc.DecodedLen(len(text)))

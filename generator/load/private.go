@@ -71,25 +71,26 @@ func PrivateKey(data []byte) (what string, at int) {
 	return "", -1
 }
 
-// each calls is with where each occurrence of a mark begins and what follows
-// it, until one is right; it returns where that begins, else -1.
-func each(data []byte, mark string, is func(rest []byte) bool) int {
-	for from := 0; ; {
-		i := bytes.Index(data[from:], []byte(mark))
+// each calls is with what follows each occurrence of a mark, until one is
+// right; it returns where that begins, else -1. rare is the byte of the mark
+// that texts have least: most of a text is then passed over many bytes at once.
+func each(data []byte, mark string, rare int, is func(rest []byte) bool) int {
+	for at := rare; at < len(data); at++ {
+		i := bytes.IndexByte(data[at:], mark[rare])
 		if i < 0 {
 			return -1
 		}
-		at := from + i
-		if is(data[at+len(mark):]) {
-			return at
+		at += i
+		if rest, found := bytes.CutPrefix(data[at-rare:], []byte(mark)); found && is(rest) {
+			return at - rare
 		}
-		from = at + len(mark)
 	}
+	return -1
 }
 
 // pemKey finds -----BEGIN … PRIVATE KEY----- with a key below it.
 func pemKey(data []byte) int {
-	return each(data, "PRIVATE KEY-----", func(rest []byte) bool {
+	return each(data, "PRIVATE KEY-----", 8, func(rest []byte) bool {
 		body := strings.NewReplacer(`\n`, "", `\r`, "", "\n", "", "\r", "", " ", "", "\t", "").Replace(string(rest[:min(len(rest), 400)]))
 		if _, after, headers := strings.Cut(body, "DEK-Info:"); headers { // RFC 1421
 			_, body, _ = strings.Cut(after, ",")
@@ -101,7 +102,7 @@ func pemKey(data []byte) int {
 // jwkKey finds the private member "d" (RFC 7517, section 4.1 and RFC 7518,
 // section 6.2.2) of a key, or "k" of a symmetric one.
 func jwkKey(data []byte) int {
-	if !bytes.Contains(data, []byte(`"kty"`)) {
+	if each(data, `"kty"`, 1, func([]byte) bool { return true }) < 0 {
 		return -1
 	}
 	value := func(rest []byte) bool {
@@ -110,12 +111,12 @@ func jwkKey(data []byte) int {
 		s, quote := strings.CutPrefix(strings.TrimLeft(s, " \t\r\n"), `"`)
 		return colon && quote && span(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") >= 20
 	}
-	return max(each(data, `"d"`, value), each(data, `"k"`, value))
+	return max(each(data, `"d"`, 0, value), each(data, `"k"`, 1, value))
 }
 
 // sealedKey finds a JWE whose header says that a passphrase opens it.
 func sealedKey(data []byte) int {
-	return each(data, "eyJ", func(rest []byte) bool {
+	return each(data, "eyJ", 2, func(rest []byte) bool {
 		head, _, dot := bytes.Cut(rest[:min(len(rest), 1024)], []byte("."))
 		if !dot {
 			return false
