@@ -1,11 +1,13 @@
 package share
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"hash/adler32"
 	"hash/crc32"
+	"math/bits"
 	"sync"
 
 	"rsc.io/qr/coding"
@@ -24,12 +26,19 @@ const maxVersion = 15
 
 var errLong = errors.New("share: the text is too long for a QR code")
 
-// plans are the QR codes of each size without their text. What a plan costs is
+// blanks are the QR codes of each size without their text. What one costs is
 // spent once; a text then costs microseconds.
-var plans [maxVersion + 1]struct {
+var blanks [maxVersion + 1]struct {
 	once sync.Once
-	plan *coding.Plan
-	err  error
+	blank
+	err error
+}
+
+// blank is a QR code without its text.
+type blank struct {
+	side   int
+	pixels []byte // rows of PNG, one bit a pixel, a filter byte before each
+	at     []int  // of each bit of text and checksum, its pixel: bytes times eight, plus bits
 }
 
 // mask is the pattern laid over every code. Readers take any of the eight;
@@ -44,16 +53,12 @@ func QR(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := &plans[version]
-	p.once.Do(func() { p.plan, p.err = coding.NewPlan(coding.Version(version), coding.M, mask) })
-	if p.err != nil {
-		return "", p.err
+	b := &blanks[version]
+	b.once.Do(func() { b.blank, b.err = newBlank(coding.Version(version)) })
+	if b.err != nil {
+		return "", b.err
 	}
-	code, err := p.plan.Encode(coding.String(text))
-	if err != nil {
-		return "", err
-	}
-	png := bitmap(code)
+	png := b.with(text, coding.Version(version))
 	out := make([]byte, 0, len("data:image/png;base64,")+base64.StdEncoding.EncodedLen(len(png)))
 	out = append(out, "data:image/png;base64,"...)
 	return string(base64.StdEncoding.AppendEncode(out, png)), nil
@@ -68,21 +73,43 @@ func sizeFor(text string) (int, error) {
 	return 0, errLong
 }
 
-// bitmap writes a code as PNG of one bit a pixel (PNG, third edition, sections
-// 5 and 11): its data is too little to be worth compressing.
-func bitmap(c *coding.Code) []byte {
-	side := c.Size + 2*quiet
-	stride := (side+7)/8 + 1 // a filter byte before each row
-	raw := make([]byte, side*stride)
+func newBlank(version coding.Version) (blank, error) {
+	plan, err := coding.NewPlan(version, coding.M, mask)
+	if err != nil {
+		return blank{}, err
+	}
+	side := len(plan.Pixel) + 2*quiet
+	stride := (side+7)/8 + 1
+	b := blank{side: side, pixels: bytes.Repeat([]byte{0xff}, side*stride), at: make([]int, (plan.DataBytes+plan.CheckBytes)*8)}
 	for y := range side {
-		row := raw[y*stride+1 : (y+1)*stride]
-		for i := range row {
-			row[i] = 0xff
-		}
-		for x := range c.Size {
-			if y >= quiet && y < side-quiet && c.Black(x, y-quiet) {
-				row[(x+quiet)/8] &^= 0x80 >> ((x + quiet) % 8)
+		b.pixels[y*stride] = 0 // no filter
+	}
+	for y, row := range plan.Pixel {
+		for x, pixel := range row {
+			at := ((y+quiet)*stride+1)*8 + quiet + x
+			if pixel&coding.Black != 0 {
+				b.pixels[at/8] ^= 0x80 >> (at % 8)
 			}
+			if role := pixel.Role(); role == coding.Data || role == coding.Check {
+				b.at[pixel.Offset()] = at
+			}
+		}
+	}
+	return b, nil
+}
+
+// with returns the code with a text in it, as PNG of one bit a pixel (PNG,
+// third edition, sections 5 and 11): its data is too little to be worth
+// compressing.
+func (b *blank) with(text string, version coding.Version) []byte {
+	var code coding.Bits
+	coding.String(text).Encode(&code, version)
+	code.AddCheckBytes(version, coding.M)
+	raw := bytes.Clone(b.pixels)
+	for i, octet := range code.Bytes() {
+		for ; octet != 0; octet &= octet - 1 { // one bit after another
+			at := b.at[i*8+7-bits.TrailingZeros8(octet)]
+			raw[at/8] ^= 0x80 >> (at % 8)
 		}
 	}
 	// One stored block of DEFLATE in a zlib stream (RFC 1951, section 3.2.4;
@@ -91,7 +118,7 @@ func bitmap(c *coding.Code) []byte {
 	data = append(data, raw...)
 	data = binary.BigEndian.AppendUint32(data, adler32.Checksum(raw))
 
-	head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(side)), uint32(side))
+	head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(b.side)), uint32(b.side))
 	out := make([]byte, 0, len(data)+64)
 	out = append(out, "\x89PNG\r\n\x1a\n"...)
 	out = appendChunk(out, "IHDR", append(head, 1, 0, 0, 0, 0)) // one bit, grey
