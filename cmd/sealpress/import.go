@@ -48,7 +48,7 @@ a problem, with the cell in which it is. Then it asks. Where there is a problem
 in one row nothing is written; the file is written whole or not at all.
 
 The columns are recognised by their headings, in the site's languages and in
-English: name (or first name and last name), email, achievement, date, result,
+English, else in any of the six that Sealpress speaks: name (or first name and last name), email, achievement, date, result,
 assessor and others, which docs/import.md lists. --map says what a heading does
 not tell; it is kept in content/import.yaml for the next time. What no column
 says, flags say for all rows; a cell counts before a flag.

@@ -2,6 +2,7 @@ package enrol
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,12 +30,23 @@ type sheet struct {
 // above them.
 const sought = 20
 
-// read finds the headings of a table, and what stands below each.
+// readSheet finds the headings of a table, and what stands below each. Where the
+// site's languages do not do, people wrote their list in another one.
 func readSheet(t *intake.Table, o Options) (*sheet, error) {
+	s, err := understand(t, o, headings(o.Languages))
+	if err == nil {
+		return s, nil
+	}
+	if s, otherwise := understand(t, o, headings(slices.Sorted(maps.Keys(spoken)))); otherwise == nil {
+		return s, nil
+	}
+	return nil, err
+}
+
+func understand(t *intake.Table, o Options, known map[string][]Field) (*sheet, error) {
 	if len(t.Rows) == 0 {
 		return nil, &intake.Problem{Place: intake.Place{File: t.File, Sheet: t.Sheet}, Text: "nothing is in it", Mend: "is it the right file?"}
 	}
-	known := headings(o.Languages)
 	at, most := 0, 0
 	for i, r := range t.Rows[:min(sought, len(t.Rows))] {
 		if slices.ContainsFunc(r.Cells, func(c intake.Cell) bool { return len(intake.AddressesIn(c.Text)) > 0 }) {

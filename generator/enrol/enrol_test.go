@@ -300,6 +300,15 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A list may be in a language that the site does not speak.
+func TestListInAnotherLanguage(t *testing.T) {
+	p := good(t, site(), "Nachname;Vorname;E-Mail-Adresse;Datum\nRossi;Ada;ada@example.org;14.05.2026\n",
+		enrol.Options{Languages: []string{"en"}, Defaults: map[enrol.Field]string{enrol.Achievement: "knots"}})
+	if r := p.Rows[0]; r.Name != "Ada Rossi" || r.Awarded.String() != "2026-05-14" {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestMap(t *testing.T) {
 	const csv = "Wer;Kontakt;Wann;Name\nAda;ada@example.org;3.5.2026;Kurs\n"
 	o := enrol.Options{Defaults: map[enrol.Field]string{enrol.Achievement: "knots"}, Map: map[enrol.Field]string{enrol.Name: "wer", enrol.Email: "B", enrol.Awarded: "Wann"}}
