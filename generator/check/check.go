@@ -29,9 +29,9 @@ type Rule struct {
 	Family string
 	Since  badge.Date // awards made before it get a note in place of an error
 
-	// What is looked at. A rule has at least one of the three.
+	// What is looked at. A rule has at least one of the four.
 	Site  func(*Subject)                              // the catalogue, before the awards
-	Award func(*Subject, *badge.Cohort, *badge.Award) // each award
+	Award func(*Subject, *badge.Cohort, *badge.Award) // each award, those of several files at once: it changes nothing
 	End   func(*Subject)                              // the index of all awards
 	Def   func(*Subject, *badge.Achievement)          // each achievement
 }
@@ -50,6 +50,7 @@ type Subject struct {
 	achievements achievements
 	cohort       *badge.Cohort
 	absent       map[string]bool // key → whether every award of the cohort lacks it
+	report       *diag.Report
 }
 
 // absence returns the place of a key that an award lacks. Where all awards of
@@ -93,7 +94,7 @@ func (s *Subject) Achievement(slug string, version int) *badge.Achievement {
 }
 
 func newSubject(c *load.Content, today badge.Date) *Subject {
-	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), known: All(), achievements: achievementsOf(c.Catalog)}
+	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), known: All(), achievements: achievementsOf(c.Catalog), report: c.Report}
 }
 
 // Report makes a finding of the rule that is being checked, unless the value
@@ -123,7 +124,7 @@ func (s *Subject) add(p source.Place, f diag.Finding) {
 		return
 	}
 	f.Rule, f.Pos = s.rule.ID, s.Content.Locate(p)
-	s.Content.Report.Add(f)
+	s.report.Add(f)
 }
 
 // unusable reports whether the value at one of the places was found unusable
@@ -179,20 +180,12 @@ func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, pass
 			}
 		}
 	})
-	for i, co := range c.Cohorts(ctx) {
-		s.cohort, s.absent = co, map[string]bool{}
-		for j, a := range co.Awards {
-			if _, twice := s.Index.byKey[a.Key]; twice {
-				continue // the reader reported the key
+	for j := range s.judged(ctx) {
+		c.Report.Add(j.found...)
+		for position, a := range j.cohort.Awards {
+			if _, twice := s.Index.byKey[a.Key]; !twice { // the reader reported the key
+				s.Index.add(c.Catalog, a, j.number, position)
 			}
-			s.award = a
-			each(func(r *Rule) {
-				if r.Award != nil {
-					r.Award(s, co, a)
-				}
-			})
-			s.award = nil
-			s.Index.add(c.Catalog, a, i, j)
 		}
 	}
 	if ctx.Err() != nil {

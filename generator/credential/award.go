@@ -91,13 +91,11 @@ func Recipient(a *badge.Award, seed badge.Seed) (id ob2.IdentityObject, ok bool)
 // assessment. How a page is listed is free. An e-mail and its hashed form are
 // the same recipient.
 func Binding(a *badge.Award, of *badge.Achievement, site *badge.Site) [16]byte {
-	h := sha256.New()
+	said := make([]byte, 0, 1024)
 	add := func(words ...string) {
 		for _, w := range words {
-			var n [4]byte
-			binary.LittleEndian.PutUint32(n[:], uint32(len(w)))
-			h.Write(n[:])
-			h.Write([]byte(w))
+			said = binary.LittleEndian.AppendUint32(said, uint32(len(w)))
+			said = append(said, w...)
 		}
 	}
 	id, _ := Recipient(a, site.Seed)
@@ -112,7 +110,8 @@ func Binding(a *badge.Award, of *badge.Achievement, site *badge.Site) [16]byte {
 	for _, e := range a.Evidence {
 		add(e.Name, e.Description, e.URL, e.Date.String())
 	}
-	return [16]byte(h.Sum(nil)[:16])
+	sum := sha256.Sum256(said)
+	return [16]byte(sum[:16])
 }
 
 // Frozen digests what of an achievement does not change after its first

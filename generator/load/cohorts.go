@@ -254,8 +254,12 @@ func parseCohort(data []byte, shown, name string, report *diag.Report, breaks fu
 		report.Add(*f)
 		return nil, nil
 	}
-	root, findings := parseYAML(text, shown, 0, maxCohortEntries)
-	report.Add(findings...)
+	root := plainYAML(text, maxCohortEntries)
+	if root == nil {
+		var findings []diag.Finding
+		root, findings = parseYAML(text, shown, 0, maxCohortEntries)
+		report.Add(findings...)
+	}
 	if root == nil {
 		return nil, nil
 	}

@@ -182,6 +182,10 @@ func checkCharacters(s string, t Type) (message, mend string) {
 	}
 	marks, seen := 0, false
 	for _, r := range s {
+		if r > ' ' && r <= '~' { // as nearly all are
+			marks, seen = 0, true
+			continue
+		}
 		seen = seen || unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
 		switch {
 		case forbidden(r):
