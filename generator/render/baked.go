@@ -20,7 +20,7 @@ func (s *site) baked(e check.Entry, yield func(Entry) bool) bool {
 	if !s.bakes(e) {
 		return true
 	}
-	fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictureDigest(e.Achievement))
+	fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictures[e.Achievement].digest)
 	return yield(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) }))
 }
 

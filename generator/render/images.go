@@ -21,12 +21,13 @@ const pictureSide = 512
 // art is artwork of an achievement. It is made once, and read once for baking,
 // however many awards bake it.
 type art struct {
+	digest  digest
 	file    func() ([]byte, error)
 	picture func() (*baking.Picture, error)
 }
 
-func newArt(file func() ([]byte, error)) art {
-	a := art{file: sync.OnceValues(file)}
+func newArt(digest digest, file func() ([]byte, error)) art {
+	a := art{digest: digest, file: sync.OnceValues(file)}
 	a.picture = sync.OnceValues(func() (*baking.Picture, error) {
 		data, err := a.file()
 		if err != nil {
@@ -43,14 +44,14 @@ func newArt(file func() ([]byte, error)) art {
 // an SVG was given, a drawn PNG stands beside it.
 func (s *site) images(yield func(Entry) bool) bool {
 	for _, a := range s.Achievements {
-		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictureDigest(a), s.pictures[a].file)
+		png := file(address.AchievementFile(a.Slug, a.Version, "image.png"), s.pictures[a].digest, s.pictures[a].file)
 		if !yield(png) || !yield(s.preview(a, png.Fingerprint)) {
 			return false
 		}
 		if !hasSVG(a) {
 			continue
 		}
-		if !yield(file(address.AchievementFile(a.Slug, a.Version, "image.svg"), s.drawingDigest(a), s.drawings[a].file)) {
+		if !yield(file(address.AchievementFile(a.Slug, a.Version, "image.svg"), s.drawings[a].digest, s.drawings[a].file)) {
 			return false
 		}
 	}

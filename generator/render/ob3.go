@@ -72,7 +72,7 @@ func (s *site) signed(e check.Entry, yield func(Entry) bool) bool {
 	}
 	return yield(file(address.Credential(e.ID), s.sum("credential", fp), credential)) &&
 		yield(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) })) &&
-		(!hasSVG(e.Achievement) || yield(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawingDigest(e.Achievement)), func() ([]byte, error) { return s.bakeSVG(e) })))
+		(!hasSVG(e.Achievement) || yield(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawings[e.Achievement].digest), func() ([]byte, error) { return s.bakeSVG(e) })))
 }
 
 // token is an award's credential as a JSON Web Token: its payload is the

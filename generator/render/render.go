@@ -110,8 +110,8 @@ func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	all := []any{s.issuing}
 	s.pictures, s.drawings = map[*badge.Achievement]art{}, map[*badge.Achievement]art{}
 	for _, a := range c.Achievements {
-		s.pictures[a] = newArt(func() ([]byte, error) { return s.makePicture(a) })
-		s.drawings[a] = newArt(func() ([]byte, error) { return s.makeDrawing(a) })
+		s.pictures[a] = newArt(s.pictureDigest(a), func() ([]byte, error) { return s.makePicture(a) })
+		s.drawings[a] = newArt(s.drawingDigest(a), func() ([]byte, error) { return s.makeDrawing(a) })
 		s.digests[a] = s.written(a, a.Criteria, a.Translations)
 		all = append(all, s.digests[a])
 	}

@@ -23,6 +23,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Version is a version of Open Badges; each has a place of its own in a
@@ -187,25 +188,24 @@ func looksLikeXML(b []byte) bool {
 // and \u007d. Some readers of baked PNGs find the end of the JSON by counting
 // braces; the value stays the same.
 func EscapeBraces(json string) string {
-	var b bytes.Buffer
-	inside := false
+	var b strings.Builder
+	inside, from := false, 0
 	for i := 0; i < len(json); i++ {
-		c := json[i]
-		switch {
+		switch c := json[i]; {
 		case c == '"':
 			inside = !inside
-			b.WriteByte(c)
-		case inside && c == '\\' && i+1 < len(json):
-			b.WriteByte(c)
-			i++
-			b.WriteByte(json[i])
-		case inside && c == '{':
-			b.WriteString(`\u007b`)
-		case inside && c == '}':
-			b.WriteString(`\u007d`)
-		default:
-			b.WriteByte(c)
+		case !inside:
+		case c == '\\':
+			i++ // whatever it escapes
+		case c == '{', c == '}':
+			b.WriteString(json[from:i])
+			fmt.Fprintf(&b, `\u%04x`, c)
+			from = i + 1
 		}
 	}
+	if from == 0 {
+		return json
+	}
+	b.WriteString(json[from:])
 	return b.String()
 }
