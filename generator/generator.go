@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/audit"
@@ -114,14 +115,20 @@ func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
 	if at, err := address.Parse(site.URL); err == nil {
 		base = at.Base()
 	}
-	th, findings := theme.Load(theme.Config{Embedded: c.Themes, Site: c.SiteThemes, Name: site.Theme, Languages: site.Languages, Base: base, Color: site.Brand.Color})
-	content.Report.Add(findings...)
+	var th *theme.Theme
+	var findings []diag.Finding
+	var meanwhile sync.WaitGroup
+	meanwhile.Go(func() {
+		th, findings = theme.Load(theme.Config{Embedded: c.Themes, Site: c.SiteThemes, Name: site.Theme, Languages: site.Languages, Base: base, Color: site.Brand.Color})
+	})
 	r.Passed, r.OK, err = check.Run(ctx, content, c.Today)
+	meanwhile.Wait()
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking content: %w", err)
 	}
-	r.OK = r.OK && th != nil
-	if !r.OK {
+	content.Report.Add(findings...)
+	if r.OK = r.OK && th != nil; !r.OK {
+		r.Passed = check.Passed{}
 		return r, th, nil
 	}
 	if r.Waiting, err = r.Passed.Waiting(); err != nil {

@@ -149,7 +149,7 @@ var stepLacking = Rule{
 		}
 		for _, l := range lacking {
 			at := s.placeOf(s.Index.Entries[l.award].Key)
-			if l.later.IsZero() {
+			if l.later == 0 {
 				s.Report(at, "%q requires the badge %q, which this person does not hold", l.goal, l.badge)
 			} else {
 				s.ReportMend(at, "correct the day of one of the two awards", "%q requires the badge %q, which this person got later, on %s", l.goal, l.badge, l.later)

@@ -3,6 +3,7 @@ package check
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -44,11 +45,16 @@ type holding struct {
 }
 
 // term is the time in which a badge is held.
-type term struct{ from, revoked badge.Date }
+type term struct{ from, revoked day }
 
-func (t term) on(d badge.Date) bool {
-	return !d.Before(t.from) && (t.revoked.IsZero() || d.Before(t.revoked))
-}
+func (t term) on(d day) bool { return d >= t.from && (t.revoked == 0 || d < t.revoked) }
+
+// day is a badge.Date in four bytes, as 20260514; 0: none. Many are kept.
+type day int32
+
+func dayOf(d badge.Date) day { return day(d.Year*10000 + int(d.Month)*100 + d.Day) }
+
+func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
 
 type hashedHolding struct {
 	identity, salt string
@@ -57,10 +63,10 @@ type hashedHolding struct {
 
 type goalAward struct {
 	person digest
-	email  string
 	award  int32
+	email  string
 	goal   string
-	on     badge.Date
+	on     day
 }
 
 // double is an award that has something of an earlier one.
@@ -148,9 +154,9 @@ func (p *people) add(a *badge.Award, e Entry, n int32) {
 	}
 	slug, hash := a.Achievement.Slug, a.Person == "" && a.Recipient == (badge.Recipient{Name: a.Recipient.Name, Identity: a.Recipient.Identity, Salt: a.Recipient.Salt})
 	if p.step[slug] {
-		t := term{from: a.Awarded}
+		t := term{from: dayOf(a.Awarded)}
 		if e.Decided.State == badge.Revoked {
-			t.revoked = e.Decided.Last.On
+			t.revoked = dayOf(e.Decided.Last.On)
 		}
 		if a.Recipient.Identity != "" {
 			p.hashed[slug] = append(p.hashed[slug], hashedHolding{a.Recipient.Identity, a.Recipient.Salt, t})
@@ -160,7 +166,7 @@ func (p *people) add(a *badge.Award, e Entry, n int32) {
 	// What a person known by a hash alone holds cannot be known. An award of
 	// an older version was made when the pathway may have been another.
 	if len(p.routes[slug]) > 0 && !hash && e.Achievement != nil && e.Achievement.Newest && e.Decided.State == badge.Standing {
-		p.goals = append(p.goals, goalAward{ids[0], a.Recipient.Email, n, slug, a.Awarded})
+		p.goals = append(p.goals, goalAward{ids[0], n, a.Recipient.Email, slug, dayOf(a.Awarded)})
 	}
 }
 
@@ -189,7 +195,7 @@ func (p *people) addTwice(a *badge.Award, e Entry, ids []digest, n int32) (again
 type lack struct {
 	goalAward
 	badge string
-	later badge.Date // the day on which the person got it, after all
+	later day // the day on which the person got it, after all
 }
 
 // lacking lists the awards of goals whose holder went no way to them whole,
@@ -229,10 +235,10 @@ func (p *people) lacking(named func(goal string) string) []lack {
 func lackOf(g goalAward, slug string, terms []term) (lack, bool) {
 	l := lack{goalAward: g, badge: slug}
 	for _, t := range terms {
-		if g.on.IsZero() || t.from.IsZero() || t.on(g.on) {
+		if g.on == 0 || t.from == 0 || t.on(g.on) {
 			return lack{}, false
 		}
-		if g.on.Before(t.from) {
+		if g.on < t.from {
 			l.later = t.from
 		}
 	}

@@ -16,10 +16,10 @@ import (
 
 // How changes are waited for.
 const (
-	quiet    = 100 * time.Millisecond // without a change, before the site is read again
-	patience = 5 * time.Second        // after which it is read even though changes go on
-	poll     = time.Second            // between looks where the system tells nothing
-	recheck  = 10 * time.Second       // between looks where it does: some changes are never told (through a memory map, from another machine)
+	quiet    = 30 * time.Millisecond // without a change, before the site is read again: editors write a file in less
+	patience = 5 * time.Second       // after which it is read even though changes go on
+	poll     = time.Second           // between looks where the system tells nothing
+	recheck  = 10 * time.Second      // between looks where it does: some changes are never told (through a memory map, from another machine)
 )
 
 // watcher listens for changes below some folders. Where the system cannot or

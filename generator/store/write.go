@@ -26,7 +26,7 @@ type Writer struct {
 	root    *os.Root // the site's folder
 	staging string   // slash-separated, from there
 	target  string
-	index   []byte
+	index   *file
 	segment *file
 	line    []byte
 }
@@ -56,6 +56,10 @@ func Begin(root *os.Root, content, work string, run Run) (*Writer, error) {
 	if err := root.Mkdir(filepath.FromSlash(w.staging), 0o755); err != nil {
 		return nil, fmt.Errorf("making a folder for the run: %w", err)
 	}
+	var err error
+	if w.index, err = w.create(w.Index); err != nil {
+		return nil, err
+	}
 	return w, nil
 }
 
@@ -72,10 +76,13 @@ func (w *Writer) Add(l *Line, s Status) error {
 	}
 	r := Record{Award: l.Award, Edition: int32(l.Edition), ID: l.ID, Binding: l.Binding, Status: s, Signed: l.Signed(),
 		sum: sumOf(w.line), segment: int32(len(w.Segments) - 1), offset: w.segment.size, length: int32(len(w.line))}
-	w.index = r.appendTo(w.index)
+	if err := w.segment.write(w.line); err != nil {
+		return err
+	}
 	w.Awards++
 	w.segment.n++
-	return w.segment.write(w.line)
+	w.line = r.appendTo(w.line[:0])
+	return w.index.write(w.line)
 }
 
 func (w *Writer) nextSegment() error {
@@ -96,12 +103,17 @@ func (w *Writer) endSegment() error {
 	if w.segment == nil {
 		return nil
 	}
-	name := w.Segments[len(w.Segments)-1]
-	sum, err := w.segment.close()
+	f := w.segment
+	w.segment = nil
+	return w.end(f, w.Segments[len(w.Segments)-1])
+}
+
+// end puts a file on the disk and notes its digest.
+func (w *Writer) end(f *file, name string) error {
+	sum, err := f.close()
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
-	w.segment = nil
 	w.Files[name] = sum
 	return nil
 }
@@ -137,7 +149,9 @@ func (w *Writer) Commit() error {
 	if err := w.endSegment(); err != nil {
 		return err
 	}
-	if err := w.whole(w.Index, w.index, true); err != nil {
+	index := w.index
+	w.index = nil
+	if err := w.end(index, w.Index); err != nil {
 		return err
 	}
 	data, err := w.marshal()
@@ -168,8 +182,10 @@ func (w *Writer) Commit() error {
 
 // Abort removes what was written of a run that was not committed.
 func (w *Writer) Abort() error {
-	if w.segment != nil {
-		_ = w.segment.f.Close() // it is removed right away
+	for _, f := range []*file{w.segment, w.index} {
+		if f != nil {
+			_ = f.f.Close() // it is removed right away
+		}
 	}
 	return w.root.RemoveAll(filepath.FromSlash(w.staging))
 }
