@@ -195,33 +195,12 @@ func (a *app) mayWrite(name string) (inSite bool, err error) {
 	if _, err := os.Stat(dir); err != nil {
 		return false, fmt.Errorf("writing %s: there is no such folder", shown(name))
 	}
-	within := func(folder string) bool {
-		want, err := os.Stat(folder)
-		if err != nil {
-			return false
-		}
-		// By what the folders are and not by their names, of which a folder may have several.
-		at := dir
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			at = real
-		}
-		for {
-			if info, err := os.Stat(at); err == nil && os.SameFile(info, want) {
-				return true
-			}
-			up := filepath.Dir(at)
-			if up == at {
-				return false
-			}
-			at = up
-		}
-	}
 	const elsewhere = "\n  this works: --to ../messages.csv"
 	switch {
-	case within(a.outFolder()):
+	case within(dir, a.outFolder()):
 		return false, fmt.Errorf("%s would be published with the site: the messages hold your learners' addresses%s", shown(name), elsewhere)
-	case within(filepath.Join(a.site, "content")):
+	case within(dir, filepath.Join(a.site, "content")):
 		return false, fmt.Errorf("%s is among the content, and goes wherever that goes: the messages hold your learners' addresses%s", shown(name), elsewhere)
 	}
-	return within(a.site), nil
+	return within(dir, a.site), nil
 }

@@ -24,6 +24,12 @@ func (a *app) open() (generator.Config, func(), error) {
 	if err != nil {
 		return generator.Config{}, func() {}, err
 	}
+	for _, source := range []string{"content", "themes"} {
+		if within(a.outFolder(), filepath.Join(a.site, source)) {
+			_ = root.Close() // only looked at
+			return generator.Config{}, func() {}, exit{exitUsage, fmt.Errorf("--out %s: the site is made of what lies in %s/, so it cannot be published there\n  this works: --out public", a.out, source)}
+		}
+	}
 	done := func() { _ = root.Close() } // only read from: nothing to lose
 	c := generator.Config{Themes: themes.Embedded(), Today: badge.DateOf(a.now())}
 	if c.Content, err = fs.Sub(root.FS(), "content"); err == nil && hasOwnThemes(root) {
@@ -98,6 +104,32 @@ func (a *app) outFolder() string {
 		return filepath.Join(a.site, "public")
 	}
 	return filepath.Clean(a.out)
+}
+
+// within reports whether a folder, which may not be there yet, is another or
+// lies in it: by what they are and not by their names, of which a folder may
+// have several.
+func within(at, folder string) bool {
+	want, err := os.Stat(folder)
+	if err != nil {
+		return filepath.Clean(at) == filepath.Clean(folder)
+	}
+	if abs, err := filepath.Abs(at); err == nil {
+		at = abs
+	}
+	if real, err := filepath.EvalSymlinks(at); err == nil {
+		at = real
+	}
+	for {
+		if info, err := os.Stat(at); err == nil && os.SameFile(info, want) {
+			return true
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			return false
+		}
+		at = up
+	}
 }
 
 // memoryFolder is where publish remembers what it put into the output folder.

@@ -12,8 +12,10 @@ package address
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -46,7 +48,9 @@ type Site struct {
 
 // Parse reads the address of a site, as written under "url" in site.yaml. It
 // must be an absolute https address without query or fragment (http only on
-// localhost); a missing slash at the end is added.
+// localhost); a missing slash at the end is added. Host and path hold nothing
+// that has two spellings or has to be escaped in a page: every document and
+// link repeats them as they are.
 func Parse(s string) (Site, error) {
 	u, err := url.Parse(s)
 	switch {
@@ -56,11 +60,15 @@ func Parse(s string) (Site, error) {
 		return Site{}, errors.New("expected an address that starts with https://")
 	case u.Hostname() == "" || strings.HasPrefix(u.Host, ":"):
 		return Site{}, errors.New("the address names no host")
+	case !isHost(u.Hostname()):
+		return Site{}, errors.New("the host may hold letters from a to z, digits, hyphens and single dots; a name with other letters is written in its form that begins with xn--")
+	case !isPort(u):
+		return Site{}, errors.New("the port is none: expected a number from 1 to 65535")
 	case u.User != nil:
 		return Site{}, errors.New("the address must not hold a user name")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
 		return Site{}, errors.New("the address must end with its path: no question mark and no number sign")
-	case u.RawPath != "" || strings.Contains(u.Path, "//") || strings.ContainsAny(u.Path, "%\\ "):
+	case u.RawPath != "" || strings.Contains(u.Path, "//") || strings.ContainsFunc(u.Path, func(r rune) bool { return !isPlain(r) && !strings.ContainsRune("/.~", r) }):
 		return Site{}, errors.New("the path of the address may hold letters, digits, hyphens and single slashes")
 	}
 	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
@@ -73,6 +81,33 @@ func Parse(s string) (Site, error) {
 		base += "/"
 	}
 	return Site{origin: u.Scheme + "://" + strings.ToLower(u.Host), base: base}, nil
+}
+
+// isPlain reports whether a character is written in one way only, wherever it
+// stands in an address.
+func isPlain(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_'
+}
+
+// isHost reports whether a host is a name in ASCII, or an IP address.
+func isHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return !strings.Contains(host, "%") // a zone means something on one machine alone
+	}
+	for part := range strings.SplitSeq(host, ".") {
+		if part == "" || strings.ContainsFunc(part, func(r rune) bool { return !isPlain(r) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func isPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	n, err := strconv.Atoi(u.Port())
+	return err == nil && 1 <= n && n <= 65535
 }
 
 func isLoopback(host string) bool {
@@ -244,12 +279,19 @@ func AwardID(p Path) (id string, ok bool) {
 		id, _, _ = strings.Cut(rest, "/")
 		return id, id != ""
 	}
-	language, rest, _ := strings.Cut(s, "/")
-	if rest, found := strings.CutPrefix(rest, awardsDir); found && len(language) < 12 {
+	_, rest, _ := strings.Cut(s, "/")
+	if rest, found := strings.CutPrefix(rest, awardsDir); found {
 		id, _, _ = strings.Cut(rest, "/")
-		return id, id != ""
+		// An author's folder may be called awards too: photos/awards/2024.jpg.
+		return id, isAwardID(id)
 	}
 	return "", false
+}
+
+// isAwardID reports whether a text has the form of the id of an award: 128
+// bits in base32.
+func isAwardID(s string) bool {
+	return len(s) == 26 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
 // Reserved reports whether a path belongs to what Sealpress itself writes, so

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/sosodev/duration"
@@ -87,25 +89,39 @@ type Period struct {
 }
 
 // ParsePeriod reads an ISO 8601 duration of whole days, weeks, months and
-// years, for example P3Y or P18M.
+// years, for example P3Y or P18M, of a hundred years at most: dates have years
+// of four digits.
 func ParsePeriod(s string) (Period, error) {
 	d, err := duration.Parse(s)
-	if err != nil {
-		return Period{}, errors.New("expected a period such as P3Y, P18M or P90D")
-	}
-	whole := func(f float64) bool { return f == float64(int(f)) && f >= 0 && f < 10000 }
 	switch {
+	case err != nil:
+		return Period{}, errors.New("expected a period such as P3Y, P18M or P90D")
 	case d.Negative, d.Hours != 0, d.Minutes != 0, d.Seconds != 0:
 		return Period{}, errors.New("expected whole days, weeks, months or years")
-	case !whole(d.Years), !whole(d.Months), !whole(d.Weeks), !whole(d.Days):
+	case strings.ContainsAny(s, ".,"):
 		return Period{}, errors.New("expected whole numbers")
+	case !periodForm.MatchString(s): // such as P1Y1Y, which the library adds up to nothing that its author meant
+		return Period{}, errors.New("expected a period such as P3Y, P18M or P90D")
+	case max(d.Years, d.Months, d.Weeks, d.Days) > maxDays:
+		return Period{}, errTooLong
 	}
 	p := Period{int(d.Years), int(d.Months), int(d.Weeks)*7 + int(d.Days)}
 	if p.IsZero() {
 		return Period{}, errors.New("expected a period longer than nothing")
 	}
+	if start := (Date{2000, time.January, 1}); start.Add(p).Compare(Date{2100, time.January, 1}) > 0 {
+		return Period{}, errTooLong
+	}
 	return p, nil
 }
+
+// maxDays is how many days a hundred years have.
+const maxDays = 36525
+
+var (
+	periodForm = regexp.MustCompile(`^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$`)
+	errTooLong = errors.New("expected at most 100 years")
+)
 
 // IsZero reports whether p is no time at all.
 func (p Period) IsZero() bool { return p == Period{} }

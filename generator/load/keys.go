@@ -37,7 +37,7 @@ var siteFile = &File{
 			{Name: "listing", Type: Choice, Choices: words([]badge.Listing{badge.Unlisted, badge.Listed}), Default: "unlisted", Help: "whether award pages are listed on the site and may be indexed by search engines"},
 			{Name: "numbers", Type: Choice, Choices: words([]badge.Numbers{badge.LargeNumbers, badge.AllNumbers, badge.NoNumbers}), Default: "large", Help: "whether the issuer's page shows how much was awarded in each year: large shows it only where at least ten awards stand behind each number, so that it tells nothing of a person"},
 		}},
-		{Name: "linkedin", Type: Text, Max: 20, Help: "your organisation's number on LinkedIn, for Add to profile", Example: "1234567"},
+		{Name: "linkedin", Type: Number, Min: 1, Max: 999999999, Help: "your organisation's number on LinkedIn, for Add to profile", Example: "1234567"},
 		{Name: "approval", Type: List, Item: &Key{Type: Choice, Choices: words(badge.Kinds())}, Max: 2, Help: "a cohort of these kinds needs `approved`", Example: "[micro-credential]"},
 		{Name: "status", Type: List, Item: &Key{Type: Choice, Choices: []string{"revocation", "suspension"}}, Default: "[revocation]", Max: 2, Help: "what the status of a signed credential can say; decided before issuing: with suspension it names two lists, and the strict official schema knows one"},
 		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host. Without ob3 awards are recorded and not signed", Example: "[html, ob2]"},

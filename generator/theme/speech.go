@@ -76,9 +76,11 @@ func (s *stack) speech(lang string, report *diag.Report) *speech {
 	}
 	file := source.Pos{File: place(s.theme, "i18n/"+lang+".yaml")}
 	if !found {
-		report.Add(diag.Finding{Rule: "theme-language-missing", Pos: file,
-			Message: fmt.Sprintf("the theme has no texts in language %q", lang),
-			Mend:    fmt.Sprintf("copy the texts of a language that it has (%s) to this file and translate them", strings.Join(s.languages(), ", "))})
+		mend := "name a complete theme as parent in theme.yaml: parent: default"
+		if has := s.languages(); len(has) > 0 {
+			mend = fmt.Sprintf("copy the texts of a language that it has (%s) to this file and translate them", strings.Join(has, ", "))
+		}
+		report.Add(diag.Finding{Rule: "theme-language-missing", Pos: file, Message: fmt.Sprintf("the theme has no texts in language %q", lang), Mend: mend})
 		return sp
 	}
 	if len(sp.months) != 12 || sp.date.forms == nil {
