@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,7 +33,12 @@ too general) or missing; --format can then be text, json or markdown.
 
 Exit status: 0 nothing stands in the way (warnings may), 1 errors were found;
 with --fail-on warning, 1 also where warnings were found.`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.check(c.Context(), f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.against == "" && c.Flags().Changed("against") { // a variable that a script forgot to set
+				return errors.New("--against takes a git revision, found an empty one\n  this works: sealpress check --against main")
+			}
+			return a.check(c.Context(), f)
+		},
 	}
 	c.Flags().StringVar(&f.against, "against", "", "git `revision` to compare with, for example main or HEAD~1")
 	c.Flags().BoolFunc("coverage", "print which elements each micro-credential has, in place of findings", func(string) error {

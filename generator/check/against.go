@@ -39,7 +39,7 @@ func PromiseRules() []*Rule { return []*Rule{&addressLost, &achievementFrozen, &
 // messages, and reports every promise that would be broken.
 func Against(ctx context.Context, now, former *load.Content, name string) error {
 	index := func(c *load.Content) (*Index, error) {
-		x := newIndex(c.Catalog, c.Issued)
+		x := newIndex(c.Catalog, c.Issued, badge.Date{})
 		for i, co := range c.Cohorts(ctx) {
 			for j, a := range co.Awards {
 				if _, twice := x.byKey[a.Key]; !twice {

@@ -94,7 +94,7 @@ func (s *Subject) Achievement(slug string, version int) *badge.Achievement {
 }
 
 func newSubject(c *load.Content, today badge.Date) *Subject {
-	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued), rules: Rules(), known: All(), achievements: achievementsOf(c.Catalog), report: c.Report}
+	return &Subject{Catalog: c.Catalog, Content: c, Today: today, Index: newIndex(c.Catalog, c.Issued, today), rules: Rules(), known: All(), achievements: achievementsOf(c.Catalog), report: c.Report}
 }
 
 // Report makes a finding of the rule that is being checked, unless the value

@@ -8,7 +8,7 @@ import (
 	"github.com/sealpress/sealpress/generator/diag"
 )
 
-var decimal = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+var decimal = regexp.MustCompile(`^(0|[1-9][0-9]{0,6})(\.[0-9]{1,4})?$`)
 
 // number reads a decimal as people write it; words that only programs take for
 // numbers (NaN, 1e3) are none.

@@ -15,6 +15,7 @@ type Index struct {
 	Entries   []Entry
 	Withdrawn []Withdrawn
 
+	today        badge.Date
 	issued       *store.Store
 	achievements achievements
 	decisions    map[badge.Key][]*badge.Decision
@@ -48,6 +49,7 @@ type Entry struct {
 	Awarded     badge.Date
 	Decided     badge.Outcomes
 	Record      *store.Record // of the edition at ID; nil: not issued yet
+	Ended       bool          // its last day is over, and it was not taken over from elsewhere
 	Due         bool          // a later edition was decided; it stands once it is issued
 	Listed      bool          // may stand in lists: listed, and standing
 	Shown       string        // the holder's name as shown, where listed
@@ -70,8 +72,8 @@ type renewal struct {
 	of badge.Key
 }
 
-func newIndex(c *badge.Catalog, issued *store.Store) *Index {
-	x := &Index{issued: issued, achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{}, byKey: map[badge.Key]int32{}, pinned: map[badge.Key]string{}, people: newPeople(c), corrected: map[badge.Key]correction{}}
+func newIndex(c *badge.Catalog, issued *store.Store, today badge.Date) *Index {
+	x := &Index{today: today, issued: issued, achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{}, byKey: map[badge.Key]int32{}, pinned: map[badge.Key]string{}, people: newPeople(c), corrected: map[badge.Key]correction{}}
 	for _, d := range c.Decisions {
 		x.decisions[d.Award] = append(x.decisions[d.Award], d)
 		if d.ID != "" {
@@ -101,6 +103,8 @@ func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
 	if e.Listed {
 		e.Shown = a.Recipient.Shown(a.ShownNames(&c.Site, of))
 	}
+	end := a.Expires(of)
+	e.Ended = !end.IsZero() && end.Before(x.today) && a.Origin.ID == ""
 	e.Digest = a.Digest
 	x.byKey[e.Key] = int32(len(x.Entries))
 	if a.Renews != "" {
