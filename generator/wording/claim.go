@@ -43,7 +43,7 @@ func Claims(text, language string) []Claim {
 	l := of(language)
 	innocent := make([]bool, len(all))
 	for i := range all {
-		for _, k := range lexicons {
+		for _, k := range lexicons() {
 			if p, ok := k.compiled.unless.match(text, all, i); ok {
 				for n := range p.words {
 					innocent[i+n] = true
@@ -82,7 +82,7 @@ func claimAt(text string, all []token, i int, first *lexicon) (pattern, bool) {
 			return p, true
 		}
 	}
-	for _, l := range lexicons {
+	for _, l := range lexicons() {
 		if l == first {
 			continue
 		}

@@ -25,7 +25,10 @@
 // nearly always meant, and they miss what is said in other words.
 package wording
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Phrase is a part of a text that was found.
 type Phrase struct {
@@ -36,8 +39,8 @@ type Phrase struct {
 
 // Languages lists the languages that have a lexicon.
 func Languages() []string {
-	all := make([]string, len(lexicons))
-	for i, l := range lexicons {
+	all := make([]string, len(lexicons()))
+	for i, l := range lexicons() {
 		all[i] = l.language
 	}
 	return all
@@ -90,13 +93,14 @@ type manner struct {
 	instead string // empty: the verb that follows
 }
 
-// lexicons holds the lexicon of each language, in alphabetical order.
-var lexicons = compile(arabic(), german(), english(), spanish(), french(), italian())
+// lexicons returns the lexicon of each language, in alphabetical order. They are
+// compiled when somebody asks: most commands do not.
+var lexicons = sync.OnceValue(func() []*lexicon { return compile(arabic(), german(), english(), spanish(), french(), italian()) })
 
 // of returns the lexicon of a language ("de" for "de-AT"), or nil.
 func of(language string) *lexicon {
 	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
-	for _, l := range lexicons {
+	for _, l := range lexicons() {
 		if l.language == base {
 			return l
 		}
