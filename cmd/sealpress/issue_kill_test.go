@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -79,14 +80,14 @@ func (i *issuer) awaitRun() {
 	i.t.Fatal("nothing was written within four seconds")
 }
 
-// Killed at any instant, a run is in the store whole or not at all, and the
+// F10: killed at any instant, a run is in the store whole or not at all, and the
 // next one completes it: every award has one record and a place of its own.
 func TestKilledIssueIsWholeOrAbsent(t *testing.T) {
-	const awards = 3000
-	kills, complete := 20, 5 // every how many kills the next run completes
+	kills, awards, complete := 20, 1000, 5 // every how many kills the next run completes
 	if os.Getenv("SEALPRESS_LONG") != "" {
-		kills, complete = 200, 1
+		kills, complete = 1000, 1
 	}
+	random := rand.New(rand.NewPCG(killSeed, 10))
 	i := manyIssuer(t, awards)
 	issued := filepath.Join(i.site, "content", "issued")
 	begin := time.Now()
@@ -102,8 +103,8 @@ func TestKilledIssueIsWholeOrAbsent(t *testing.T) {
 			t.Fatal(err)
 		}
 		c, _ := i.process("issue", "--yes", "--quiet")
-		time.Sleep(long * time.Duration(n) * 12 / time.Duration(10*kills)) // some instants past the end
-		_ = c.Process.Kill()                                               // it may have ended by itself
+		time.Sleep(time.Duration(random.Float64() * 1.2 * float64(long))) // some instants past the end
+		_ = c.Process.Kill()                                              // it may have ended by itself
 		_ = c.Wait()
 		if left, err := filepath.Glob(filepath.Join(i.site, work, "issue-*")); err == nil && len(left) > 0 {
 			unfinished++
@@ -130,7 +131,7 @@ func TestKilledIssueIsWholeOrAbsent(t *testing.T) {
 	if absent == 0 || whole+absent != kills {
 		t.Errorf("of %d kills %d left nothing and %d the whole run", kills, absent, whole)
 	}
-	t.Logf("%d kills within %v: no run %d (%d with an unfinished one aside), the whole run %d", kills, long, absent, unfinished, whole)
+	t.Logf("seed %d: %d kills within %v: no run %d (%d with an unfinished one aside), the whole run %d", killSeed, kills, long, absent, unfinished, whole)
 }
 
 // Interrupted, it ends within two seconds with the status that shells know,
