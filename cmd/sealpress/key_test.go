@@ -129,7 +129,7 @@ func TestSiteFolder(t *testing.T) {
 		"https://credentials.example.org/":  "credentials.example.org",
 		"https://org.github.io/badges/":     "org.github.io_badges",
 		"https://org.github.io/a/b/":        "org.github.io_a_b",
-		"https://example.org/%C3%BC/":       "example.org__c3_bc",
+		"https://example.org/~ada/":         "example.org__7eada",
 		"https://example.org/../../secret/": "",
 		"":                                  "",
 	} {

@@ -217,7 +217,7 @@ func (r *run) all(ctx context.Context) error {
 // open makes the staging folder and the files that grow during a run.
 func (r *run) open() error {
 	if err := r.makeStaging(); err != nil {
-		return fmt.Errorf("making the staging folder: %w", err)
+		return fmt.Errorf("making the staging folder in %s: %w", r.work.Name(), err)
 	}
 	var err error
 	if r.journal, err = newJournal(r.place); err != nil {
