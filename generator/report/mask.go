@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/sealpress/sealpress/generator/verify"
@@ -15,6 +16,9 @@ var email = regexp.MustCompile(`(?i)([\p{L}\p{N}._+~!#$&'*=^{|}\x60-]+)((?:(?:@|
 // Mask leaves of each e-mail address in a text the first letter and the host:
 // enough to recognise an address that one knows, and no more.
 func Mask(text string) string {
+	if !strings.Contains(text, "@") && !strings.Contains(text, "%40") {
+		return text
+	}
 	return email.ReplaceAllStringFunc(text, func(found string) string {
 		m := email.FindStringSubmatch(found)
 		_, first := utf8.DecodeRuneInString(m[1])
