@@ -4,15 +4,19 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
+	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/render"
 )
 
@@ -227,16 +231,44 @@ func honest(t *testing.T, c files, changes iter.Seq[mutation]) {
 	}
 }
 
-// tryMutation makes the plan of the mutated content, if it passes.
+// tryMutation makes the plan of the mutated content, if it passes: once as if
+// for the first time, once with a memory.
 func tryMutation(t *testing.T, c files, m mutation) (planned, bool) {
 	for _, f := range m.try {
 		d := c.clone()
 		f(d)
-		if p, ok := plan(t, d.config()); ok {
+		p, ok := plan(t, d.config())
+		config := d.config()
+		config.Judged = mutationsJudged()
+		remembered, passed := plan(t, config)
+		if passed != ok || !slices.EqualFunc(p.Report().Findings(), remembered.Report().Findings(), func(a, b diag.Finding) bool { return a.Compare(b) == 0 }) {
+			t.Errorf("%s: the memory of judgements changes what is found", m.name)
+		}
+		if ok {
+			samePlan(t, m.name, p, remembered)
 			return p, true
 		}
 	}
 	return planned{}, false
+}
+
+// mutationsJudged is one memory for all mutations, so that what it would wrongly
+// take for known is found.
+var mutationsJudged = sync.OnceValue(func() *check.Memory { return check.NewMemory(nil, "sealpress for tests") })
+
+// samePlan compares two plans of one state.
+func samePlan(t *testing.T, name string, want, got planned) {
+	t.Helper()
+	fingerprints := func(p planned) map[string]render.Fingerprint {
+		all := map[string]render.Fingerprint{}
+		for e := range p.plan.Entries {
+			all[e.File] = e.Fingerprint
+		}
+		return all
+	}
+	if !maps.Equal(fingerprints(want), fingerprints(got)) {
+		t.Errorf("%s: the memory of judgements changes what is planned", name)
+	}
 }
 
 // compareWith renders what has the fingerprint of before and compares. It
@@ -307,7 +339,8 @@ func TestIncrementalBuildsEqualFreshOnes(t *testing.T) {
 	c["site.yaml"] += "outputs:\n  - html\n  - ob2\n" // baked pictures would be drawn for each of the builds
 	dir := t.TempDir()
 	config := c.config()
-	config.Out = filepath.Join(dir, "public")
+	judged := check.NewMemory(nil, config.Program)
+	config.Out, config.Judged = filepath.Join(dir, "public"), judged
 	build(t, config)
 	state := c
 	for _, m := range slices.SortedFunc(slices.Values(wholeChanges()), func(a, b mutation) int { return cmp.Compare(a.name, b.name) }) {
@@ -322,7 +355,7 @@ func TestIncrementalBuildsEqualFreshOnes(t *testing.T) {
 			continue
 		}
 		want := rendered(t, config)
-		config.Out = filepath.Join(dir, "public")
+		config.Out, config.Judged = filepath.Join(dir, "public"), judged
 		got := build(t, config)
 		compareTrees(t, m.name, want.files, got.files)
 		state = next

@@ -35,6 +35,7 @@ type Config struct {
 	Out      string                // the output folder; Build alone needs it
 	Work     string                // optional: where publish keeps its memory
 	Verified *os.Root              // optional: where Check remembers which runs it verified, so as not to do it again
+	Judged   *check.Memory         // optional: which award files were judged before, so as not to do it again
 	Progress func(done, total int) // optional
 }
 
@@ -65,7 +66,7 @@ func Build(ctx context.Context, c Config) (*Result, error) {
 	if err != nil || !r.OK {
 		return r, err
 	}
-	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noLeak(c, r.Passed),
+	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noLeak(c, r.Passed), Ready: r.Passed.Unchanged,
 		Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
 	if err != nil {
 		return r, fmt.Errorf("publishing: %w", err)
@@ -110,18 +111,11 @@ func judge(ctx context.Context, c Config) (*Result, *theme.Theme, error) {
 	}
 	content.Follow(c.Former)
 	r := &Result{Content: content}
-	site := content.Catalog.Site
-	base := "/"
-	if at, err := address.Parse(site.URL); err == nil {
-		base = at.Base()
-	}
 	var th *theme.Theme
 	var findings []diag.Finding
 	var meanwhile sync.WaitGroup
-	meanwhile.Go(func() {
-		th, findings = theme.Load(theme.Config{Embedded: c.Themes, Site: c.SiteThemes, Name: site.Theme, Languages: site.Languages, Base: base, Color: site.Brand.Color})
-	})
-	r.Passed, r.OK, err = check.Run(ctx, content, c.Today)
+	meanwhile.Go(func() { th, findings = loadTheme(c, content) })
+	r.Passed, r.OK, err = c.Judged.Run(ctx, content, c.Today)
 	meanwhile.Wait()
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking content: %w", err)

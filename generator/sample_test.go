@@ -177,7 +177,7 @@ func plan(t testing.TB, c Config) (p planned, ok bool) {
 		t.Fatal(err)
 	}
 	p.Result = &Result{Content: content}
-	if p.Passed, p.OK, err = check.Run(t.Context(), content, c.Today); err != nil {
+	if p.Passed, p.OK, err = c.Judged.Run(t.Context(), content, c.Today); err != nil {
 		t.Fatal(err)
 	}
 	if !p.OK {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/sealpress/sealpress/generator"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/publish"
 )
@@ -51,6 +52,10 @@ func (a *app) build(ctx context.Context, strict bool) error {
 		return err
 	}
 	config.Out, config.Program, config.Strict = a.outFolder(), program(), strict
+	if memory, err := a.openWork(true); err == nil { // else all is judged anew
+		defer memory.Close()
+		config.Judged = check.NewMemory(memory, config.Program)
+	}
 	progress, finish := a.progress("files")
 	config.Progress = progress
 	r, err := generator.Build(ctx, config)

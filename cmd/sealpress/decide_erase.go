@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/decide"
 	"github.com/sealpress/sealpress/generator/diag"
 )
@@ -101,16 +102,16 @@ func (b *bench) remove(files []string) error {
 	return nil
 }
 
-// sweep removes unfinished work of killed commands, which may hold what was
-// erased.
+// sweep removes unfinished work of killed commands, and what is remembered of
+// award files: both may hold what was erased.
 func (b *bench) sweep() error {
 	entries, err := fs.ReadDir(b.root.FS(), work)
 	if err != nil {
 		return fmt.Errorf("looking into %s: %w", work, err)
 	}
 	for _, e := range entries {
-		for _, unfinished := range []string{"new-", "issue-", "undone-"} {
-			if !strings.HasPrefix(e.Name(), unfinished) {
+		for _, holding := range []string{"new-", "issue-", "undone-", check.MemoryFolder} {
+			if !strings.HasPrefix(e.Name(), holding) {
 				continue
 			}
 			if err := b.root.RemoveAll(filepath.FromSlash(path.Join(work, e.Name()))); err != nil {

@@ -20,6 +20,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/preview"
 )
@@ -60,6 +61,7 @@ func (a *app) serve(ctx context.Context, port int, asked, open bool) error {
 	if err != nil {
 		return err
 	}
+	config.Judged = check.NewMemory(nil, "this run")
 	root, err := os.OpenRoot(a.site)
 	if err != nil {
 		return fmt.Errorf("opening the site: %w", err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/themes"
@@ -179,20 +180,32 @@ func (a *app) judgedQuietly(ctx context.Context) (*generator.Result, func(), err
 	return r, done, nil
 }
 
+// openWork opens the work folder of the site and, if asked to, makes it where
+// it is not there.
+func (a *app) openWork(making bool) (*os.Root, error) {
+	root, err := a.openSite()
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	if making {
+		if err := root.Mkdir(work, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+	}
+	return root.OpenRoot(work)
+}
+
 // checked loads and checks a site. Where there is a work folder, what was
-// verified before is not verified again: sealpress check alone always does.
+// verified and judged before is not again: sealpress check alone always does.
 func (a *app) checked(ctx context.Context) (*generator.Result, func(), error) {
 	c, done, err := a.open()
 	if err != nil {
 		return nil, done, err
 	}
-	root, err := a.openSite()
-	if err != nil {
-		return nil, done, err
-	}
-	defer root.Close()
-	if c.Verified, err = root.OpenRoot(work); err == nil {
+	if c.Verified, err = a.openWork(false); err == nil {
 		c.Program = program()
+		c.Judged = check.NewMemory(c.Verified, c.Program)
 		closeContent, remembered := done, c.Verified
 		done = func() {
 			closeContent()

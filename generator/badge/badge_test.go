@@ -51,7 +51,7 @@ func TestAPeriodEndsOnADayThatThereIs(t *testing.T) {
 			t.Errorf("%s + %s = %s, want %s", c.from, c.period, got, c.want)
 		}
 	}
-	for _, s := range []string{"3 years", "P1.5Y", "-P1Y", "PT5H", "P0D", "", "P"} {
+	for _, s := range []string{"3 years", "P1.5Y", "-P1Y", "PT5H", "P0D", "", "P", "P101Y", "P36000Y"} {
 		if p, err := badge.ParsePeriod(s); err == nil {
 			t.Errorf("ParsePeriod(%q) = %v, want an error", s, p)
 		}

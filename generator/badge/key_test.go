@@ -5,7 +5,7 @@ import "testing"
 // The newest key that has not ended signs; the order in which keys were read
 // does not matter.
 func TestSigningKey(t *testing.T) {
-	day := func(d int) Date { return Date{Year: 2026, Month: 5, Day: d} }
+	day := func(d uint8) Date { return Date{Year: 2026, Month: 5, Day: d} }
 	old, twin, newest := &SigningKey{Name: "a", Created: day(1)}, &SigningKey{Name: "b", Created: day(1)}, &SigningKey{Name: "0", Created: day(2)}
 	retired := &SigningKey{Name: "r", Created: day(3), Retired: day(4)}
 	compromised := &SigningKey{Name: "c", Created: day(4), Retired: day(5), Compromised: day(5)}

@@ -91,6 +91,11 @@ func (n Subjects) ID(k Key) string {
 	return string(id)
 }
 
+// Key derives a key for one purpose of the program's own.
+func (s Seed) Key(purpose string) [sha256.Size]byte {
+	return [sha256.Size]byte(s.derive("key", purpose))
+}
+
 // Mark names a seed without telling it: who compares two marks learns whether
 // the seeds are one.
 func (s Seed) Mark() string { return hex.EncodeToString(s.derive("mark")[:8]) }

@@ -43,7 +43,7 @@ func Against(ctx context.Context, now, former *load.Content, name string) error 
 		for i, co := range c.Cohorts(ctx) {
 			for j, a := range co.Awards {
 				if _, twice := x.byKey[a.Key]; !twice {
-					x.add(c.Catalog, a, i, j)
+					x.join(x.gist(c.Catalog, a, j), i)
 				}
 			}
 		}

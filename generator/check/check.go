@@ -163,7 +163,13 @@ func holder(a *badge.Award) source.Place {
 // dates go by. Findings are added to the content's report; passed is false
 // where errors stand in the way.
 func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, passed bool, err error) {
+	return (*Memory)(nil).Run(ctx, c, today)
+}
+
+// Run is Run, and does not judge again what the memory knows.
+func (m *Memory) Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, passed bool, err error) {
 	s := newSubject(c, today)
+	m = m.begin(s)
 	each := func(f func(*Rule)) {
 		for _, r := range s.rules {
 			s.rule = r
@@ -180,17 +186,18 @@ func Run(ctx context.Context, c *load.Content, today badge.Date) (p Passed, pass
 			}
 		}
 	})
-	for j := range s.judged(ctx) {
+	for number, j := range s.judged(ctx, m) {
 		c.Report.Add(j.found...)
-		for position, a := range j.cohort.Awards {
-			if _, twice := s.Index.byKey[a.Key]; !twice { // the reader reported the key
-				s.Index.add(c.Catalog, a, j.number, position)
+		for _, g := range j.gists {
+			if _, twice := s.Index.byKey[g.entry.Key]; !twice { // the reader reported the key
+				s.Index.join(g, number)
 			}
 		}
 	}
 	if ctx.Err() != nil {
 		return Passed{}, false, ctx.Err()
 	}
+	m.end()
 	s.Index.finish(c.Catalog)
 	each(func(r *Rule) {
 		if r.End != nil {

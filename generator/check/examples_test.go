@@ -142,6 +142,7 @@ func judge(t *testing.T, site, former fs.FS) []diag.Finding {
 	} else if passed == c.Report.HasErrors() {
 		t.Errorf("passed is %v with %s", passed, c.Report.Summary())
 	}
+	sameRemembered(t, site)
 	if former != nil {
 		old, err := load.Dir(ctx, former, "content")
 		if err != nil {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"sync"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -83,41 +84,13 @@ func newIndex(c *badge.Catalog, issued *store.Store, today badge.Date) *Index {
 	return x
 }
 
-// add puts an award into the index.
-func (x *Index) add(c *badge.Catalog, a *badge.Award, cohort, position int) {
-	of := x.achievements[a.Achievement]
-	decided, due := x.standing(a.Key)
-	record, _ := x.issued.Standing(a.Key, decided.Edition)
-	e := Entry{Key: a.Key, Cohort: int32(cohort), Position: int32(position), Achievement: of, Awarded: a.Awarded,
-		Decided: decided, Record: record, Due: due, Known: a.Recipient.Known(), alone: a.Place.Path == ""}
-	if a.ID != "" {
-		x.pinned[a.Key] = a.ID
+// decidedID returns the address that decisions about an award pin.
+func (x *Index) decidedID(k badge.Key) string {
+	id := ""
+	for _, d := range x.decisions[k] {
+		id = cmp.Or(d.ID, id)
 	}
-	if c.Site.Seed != "" {
-		e.ID = awardID(c, x.pinned[a.Key], a.Key, e.Decided.Edition)
-	}
-	if record != nil && record.ID == e.ID { // one text in memory for both
-		e.Key, e.ID = record.Award, record.ID
-	}
-	e.Listed = e.Decided.State == badge.Standing && a.ShownListing(&c.Site) == badge.Listed
-	if e.Listed {
-		e.Shown = a.Recipient.Shown(a.ShownNames(&c.Site, of))
-	}
-	end := a.Expires(of)
-	e.Ended = !end.IsZero() && end.Before(x.today) && a.Origin.ID == ""
-	e.Digest = a.Digest
-	x.byKey[e.Key] = int32(len(x.Entries))
-	if a.Renews != "" {
-		x.renewals = append(x.renewals, renewal{int32(len(x.Entries)), badge.Key(a.Renews)})
-	}
-	x.people.add(a, e, int32(len(x.Entries)))
-	if a.Recipient.Email != "" {
-		x.emails.Add(a.Recipient.Email)
-	}
-	if due {
-		x.asIssued(&e)
-	}
-	x.Entries = append(x.Entries, e)
+	return id
 }
 
 // asIssued makes an entry tell of the edition that stands until a corrected

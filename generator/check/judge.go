@@ -3,56 +3,71 @@ package check
 import (
 	"context"
 	"iter"
-	"runtime"
 	"slices"
 
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/load"
 )
 
-// judgement is what the rules about single awards found in one file.
+// judgement is what came of one award file.
 type judgement struct {
-	number int // of the file
-	cohort *badge.Cohort
-	found  []diag.Finding
+	found []diag.Finding
+	gists []gist
 }
 
 // judged holds the award files against the rules about single awards, several
-// at a time, and yields them in their order. Those rules look at the catalogue,
-// at what was issued and decided, and at the award's own file: what has to know
-// other files is a rule about the end.
-func (s *Subject) judged(ctx context.Context) iter.Seq[judgement] {
-	return func(yield func(judgement) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		rules := slices.DeleteFunc(slices.Clone(s.rules), func(r *Rule) bool { return r.Award == nil })
-		slots := make(chan chan judgement, runtime.GOMAXPROCS(0))
-		go func() {
-			defer close(slots)
-			for i, co := range s.Content.Cohorts(ctx) {
-				slot := make(chan judgement, 1)
-				select {
-				case slots <- slot:
-				case <-ctx.Done():
-					return
-				}
-				go func() { slot <- judgement{i, co, s.judge(co, rules)} }()
-			}
-		}()
-		for slot := range slots {
-			if !yield(<-slot) {
-				return
-			}
-		}
+// at a time, and yields them in their order, with their numbers. Those rules look
+// at the catalogue, at what was issued and decided about the file's awards, and
+// at the file itself: what has to know other files is a rule about the end.
+func (s *Subject) judged(ctx context.Context, m *Memory) iter.Seq2[int, judgement] {
+	rules := slices.DeleteFunc(slices.Clone(s.rules), func(r *Rule) bool { return r.Award == nil })
+	decided := map[string][]*badge.Decision{}
+	for _, d := range s.Decisions {
+		cohort, _ := d.Award.Split()
+		decided[cohort] = append(decided[cohort], d)
 	}
+	first := s.Content.FirstReading()
+	return load.InOrder(ctx, s.Content.CohortCount(), func(i int) judgement {
+		f := first.Open(i)
+		return s.judgeFile(f, decided[f.Name], m, rules)
+	})
 }
 
-// judge holds one file against the rules.
-func (s *Subject) judge(co *badge.Cohort, rules []*Rule) []diag.Finding {
+// judgeFile holds one file against the rules, unless its judgement is known.
+func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Memory, rules []*Rule) judgement {
+	var k mark
+	if m != nil {
+		k = m.mark(s, f, decided)
+		if n, ok := m.recall(k, f.Name); ok && !slices.ContainsFunc(n.Kept, func(file string) bool { return !s.Content.Kept(file) }) {
+			f.Pass(n.Allowed)
+			for i := range n.gists {
+				s.Index.settle(&n.gists[i])
+			}
+			return judgement{n.Found, n.gists}
+		}
+	}
+	co, flawless := f.Parse()
+	j := s.judge(co, rules)
+	if m != nil && flawless {
+		n := known{Found: j.found, Allowed: s.Content.Allowed(co.Place.File), gists: j.gists}
+		for _, a := range co.Awards {
+			if file := a.Origin.File; file != "" {
+				n.Kept = append(n.Kept, file)
+			}
+		}
+		m.learn(k, n)
+	}
+	return j
+}
+
+// judge holds the awards of one file against the rules.
+func (s *Subject) judge(co *badge.Cohort, rules []*Rule) judgement {
 	own := *s
 	own.cohort, own.absent, own.report = co, map[string]bool{}, &diag.Report{}
+	gists := make([]gist, 0, len(co.Awards))
 	seen := make(map[badge.Key]bool, len(co.Awards))
-	for _, a := range co.Awards {
+	for position, a := range co.Awards {
 		if seen[a.Key] {
 			continue // the reader reported the key
 		}
@@ -62,6 +77,7 @@ func (s *Subject) judge(co *badge.Cohort, rules []*Rule) []diag.Finding {
 			own.rule = r
 			r.Award(&own, co, a)
 		}
+		gists = append(gists, s.Index.gist(s.Catalog, a, position))
 	}
-	return own.report.Findings()
+	return judgement{own.report.Findings(), gists}
 }

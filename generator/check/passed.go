@@ -72,6 +72,9 @@ func (p Passed) Renewed(e Entry) (renewed Entry, ok bool) {
 	return p.index.Award(p.index.renewals[i].of)
 }
 
+// Unchanged fails where the content is not any more what was checked.
+func (p Passed) Unchanged() error { return p.content.Unchanged() }
+
 // Resolve returns the path that a link in an author's text leads to.
 func (p Passed) Resolve(dest string) (address.Path, bool) { return resolve(p.content.Catalog, dest) }
 

@@ -143,19 +143,30 @@ var stepLacking = Rule{
 				return a.Pathway
 			}
 			return ""
-		})
+		}, s.emailOf)
 		if len(lacking) == 0 || s.unread("awards/") {
 			return // the badge may be where reading failed
 		}
 		for _, l := range lacking {
 			at := s.placeOf(s.Index.Entries[l.award].Key)
-			if l.later == 0 {
+			if l.later.IsZero() {
 				s.Report(at, "%q requires the badge %q, which this person does not hold", l.goal, l.badge)
 			} else {
 				s.ReportMend(at, "correct the day of one of the two awards", "%q requires the badge %q, which this person got later, on %s", l.goal, l.badge, l.later)
 			}
 		}
 	},
+}
+
+// emailOf returns the e-mail address of the holder of an award in the index.
+// Addresses are not kept: the file is read again.
+func (s *Subject) emailOf(award int32) (address string, ok bool) {
+	e := &s.Index.Entries[award]
+	co, err := s.Content.Cohort(int(e.Cohort))
+	if err != nil {
+		return "", false
+	}
+	return co.Awards[e.Position].Recipient.Email, true
 }
 
 // unread reports whether the reader found errors in the files of a folder.

@@ -3,7 +3,6 @@ package check
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -24,7 +23,7 @@ type people struct {
 
 	twice   map[digest]int32 // person, achievement and day → first award
 	doubles []double
-	salts   map[string]int32
+	salts   map[digest]int32
 	reused  []double
 }
 
@@ -45,16 +44,11 @@ type holding struct {
 }
 
 // term is the time in which a badge is held.
-type term struct{ from, revoked day }
+type term struct{ from, revoked badge.Date }
 
-func (t term) on(d day) bool { return d >= t.from && (t.revoked == 0 || d < t.revoked) }
-
-// day is a badge.Date in four bytes, as 20260514; 0: none. Many are kept.
-type day int32
-
-func dayOf(d badge.Date) day { return day(d.Year*10000 + int(d.Month)*100 + d.Day) }
-
-func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
+func (t term) on(d badge.Date) bool {
+	return !d.Before(t.from) && (t.revoked.IsZero() || d.Before(t.revoked))
+}
 
 type hashedHolding struct {
 	identity, salt string
@@ -64,9 +58,8 @@ type hashedHolding struct {
 type goalAward struct {
 	person digest
 	award  int32
-	email  string
 	goal   string
-	on     day
+	on     badge.Date
 }
 
 // double is an award that has something of an earlier one.
@@ -74,7 +67,7 @@ type double struct{ again, first int32 }
 
 func newPeople(c *badge.Catalog) people {
 	p := people{routes: map[string][]route{}, step: map[string]bool{}, same: map[digest]digest{}, hashed: map[string][]hashedHolding{},
-		twice: map[digest]int32{}, salts: map[string]int32{}}
+		twice: map[digest]int32{}, salts: map[digest]int32{}}
 	free := map[string]bool{}
 	for _, w := range c.Pathways {
 		r := route{pathway: w.Slug}
@@ -134,51 +127,48 @@ func (p *people) person(id digest) digest {
 }
 
 // add learns from an award, which has the number n in the index.
-func (p *people) add(a *badge.Award, e Entry, n int32) {
-	ids := identifiers(a)
-	for _, id := range ids[min(1, len(ids)):] {
-		if one, other := p.person(ids[0]), p.person(id); one != other {
+func (p *people) add(g *gist, n int32) {
+	for _, id := range g.ids[min(1, len(g.ids)):] {
+		if one, other := p.person(g.ids[0]), p.person(id); one != other {
 			p.same[other] = one
 		}
 	}
-	again := p.addTwice(a, e, ids, n)
-	if salt := a.Recipient.Salt; salt != "" && !again && a.Origin.ID == "" { // a platform may have had one for all
-		if first, used := p.salts[salt]; used {
+	again := p.addTwice(g, n)
+	if g.salt != (digest{}) && !again {
+		if first, used := p.salts[g.salt]; used {
 			p.reused = append(p.reused, double{n, first})
 		} else {
-			p.salts[salt] = n
+			p.salts[g.salt] = n
 		}
 	}
-	if len(ids) == 0 {
+	if len(g.ids) == 0 {
 		return
 	}
-	slug, hash := a.Achievement.Slug, a.Person == "" && a.Recipient == (badge.Recipient{Name: a.Recipient.Name, Identity: a.Recipient.Identity, Salt: a.Recipient.Salt})
+	e, slug := &g.entry, g.of.Slug
 	if p.step[slug] {
-		t := term{from: dayOf(a.Awarded)}
+		t := term{from: e.Awarded}
 		if e.Decided.State == badge.Revoked {
-			t.revoked = dayOf(e.Decided.Last.On)
+			t.revoked = e.Decided.Last.On
 		}
-		if a.Recipient.Identity != "" {
-			p.hashed[slug] = append(p.hashed[slug], hashedHolding{a.Recipient.Identity, a.Recipient.Salt, t})
+		if g.identity != "" {
+			p.hashed[slug] = append(p.hashed[slug], hashedHolding{g.identity, g.with, t})
 		}
-		p.holds = append(p.holds, holding{ids[0], slug, t})
+		p.holds = append(p.holds, holding{g.ids[0], slug, t})
 	}
-	// What a person known by a hash alone holds cannot be known. An award of
-	// an older version was made when the pathway may have been another.
-	if len(p.routes[slug]) > 0 && !hash && e.Achievement != nil && e.Achievement.Newest && e.Decided.State == badge.Standing {
-		p.goals = append(p.goals, goalAward{ids[0], n, a.Recipient.Email, slug, dayOf(a.Awarded)})
+	// An award of an older version was made when the pathway may have been
+	// another.
+	if len(p.routes[slug]) > 0 && !g.hashed && e.Achievement != nil && e.Achievement.Newest && e.Decided.State == badge.Standing {
+		p.goals = append(p.goals, goalAward{g.ids[0], n, slug, e.Awarded})
 	}
 }
 
 // addTwice notes an award that repeats an earlier one. A revoked award may be
 // made again on its day.
-func (p *people) addTwice(a *badge.Award, e Entry, ids []digest, n int32) (again bool) {
-	if a.Achievement.Slug == "" || a.Awarded.IsZero() || e.Decided.State == badge.Revoked {
+func (p *people) addTwice(g *gist, n int32) (again bool) {
+	if g.entry.Decided.State == badge.Revoked {
 		return false
 	}
-	day := a.Awarded.String()
-	for _, id := range ids {
-		same := digestOf(string(id[:]), a.Achievement.Slug, day)
+	for _, same := range g.days {
 		first, there := p.twice[same]
 		switch {
 		case !there:
@@ -195,12 +185,13 @@ func (p *people) addTwice(a *badge.Award, e Entry, ids []digest, n int32) (again
 type lack struct {
 	goalAward
 	badge string
-	later day // the day on which the person got it, after all
+	later badge.Date // the day on which the person got it, after all
 }
 
 // lacking lists the awards of goals whose holder went no way to them whole,
-// and what is missing on the way that the goal itself names.
-func (p *people) lacking(named func(goal string) string) []lack {
+// and what is missing on the way that the goal itself names. email returns the
+// address of an award's holder; ok is false where it cannot be known any more.
+func (p *people) lacking(named func(goal string) string, email func(award int32) (address string, ok bool)) []lack {
 	held := make(map[digest][]term, len(p.holds))
 	for _, h := range p.holds {
 		one := p.person(h.person)
@@ -216,7 +207,7 @@ func (p *people) lacking(named func(goal string) string) []lack {
 			for _, b := range r.required {
 				one := p.person(g.person)
 				l, lacks := lackOf(g, b, held[digestOf(string(one[:]), b)])
-				if lacks && !p.byHash(g, b) {
+				if lacks && !p.byHash(g, b, email) {
 					without = append(without, l)
 				}
 			}
@@ -235,10 +226,10 @@ func (p *people) lacking(named func(goal string) string) []lack {
 func lackOf(g goalAward, slug string, terms []term) (lack, bool) {
 	l := lack{goalAward: g, badge: slug}
 	for _, t := range terms {
-		if g.on == 0 || t.from == 0 || t.on(g.on) {
+		if g.on.IsZero() || t.from.IsZero() || t.on(g.on) {
 			return lack{}, false
 		}
-		if g.on < t.from {
+		if g.on.Before(t.from) {
 			l.later = t.from
 		}
 	}
@@ -251,15 +242,19 @@ const maxHashes = 2_000_000
 
 // byHash reports whether the person of an award held a badge that was awarded
 // to the hash of the e-mail address.
-func (p *people) byHash(g goalAward, slug string) bool {
-	if g.email == "" {
+func (p *people) byHash(g goalAward, slug string, email func(int32) (string, bool)) bool {
+	if len(p.hashed[slug]) == 0 {
 		return false
+	}
+	address, known := email(g.award)
+	if address == "" {
+		return !known
 	}
 	for _, h := range p.hashed[slug] {
 		if p.tried++; p.tried > maxHashes {
 			return true
 		}
-		sum := sha256.Sum256([]byte(g.email + h.salt))
+		sum := sha256.Sum256([]byte(address + h.salt))
 		if h.identity == "sha256$"+hex.EncodeToString(sum[:]) && h.on(g.on) {
 			return true
 		}

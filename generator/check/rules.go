@@ -1,10 +1,6 @@
 package check
 
-import (
-	"time"
-
-	"github.com/sealpress/sealpress/generator/badge"
-)
+import "github.com/sealpress/sealpress/generator/badge"
 
 // Rules lists every rule of the book, family by family.
 func Rules() []*Rule {
@@ -47,4 +43,4 @@ func Rules() []*Rule {
 	}
 }
 
-func since(y int, m time.Month, d int) badge.Date { return badge.Date{Year: y, Month: m, Day: d} }
+func since(y int16, m, d uint8) badge.Date { return badge.Date{Year: y, Month: m, Day: d} }

@@ -71,8 +71,10 @@ func full(v reflect.Value) {
 		}
 	case reflect.String:
 		v.SetString("x")
-	case reflect.Int:
+	case reflect.Int, reflect.Int16:
 		v.SetInt(3)
+	case reflect.Uint8:
+		v.SetUint(3)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 2))
 		full(v.Index(0))
@@ -94,6 +96,8 @@ func change(t *testing.T, v reflect.Value) {
 		v.SetString(v.String() + "y")
 	case reflect.Int:
 		v.SetInt(v.Int() + 1)
+	case reflect.Uint8:
+		v.SetUint(v.Uint() + 1)
 	case reflect.Bool:
 		v.SetBool(!v.Bool())
 	case reflect.Slice:

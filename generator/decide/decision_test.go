@@ -58,7 +58,7 @@ func TestOrderOfOneDay(t *testing.T) {
 }
 
 func TestNameOfDecision(t *testing.T) {
-	at := func(file string, award badge.Key, day int) *badge.Decision {
+	at := func(file string, award badge.Key, day uint8) *badge.Decision {
 		return &badge.Decision{Place: source.Place{File: "content/decisions/" + file}, Award: award, Action: badge.Suspend, On: badge.Date{Year: 2026, Month: 6, Day: day}}
 	}
 	for _, c := range []struct {

@@ -1,14 +1,9 @@
 package enrol
 
 import (
-	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestDays(t *testing.T) {
@@ -89,37 +84,6 @@ func TestWordsMeanOneThing(t *testing.T) {
 	for word, fields := range headings(languages) {
 		if len(fields) > 1 {
 			t.Errorf("%q is %v", word, fields)
-		}
-	}
-}
-
-// A folder is walked with the files that are not there, wherever they would be.
-func TestOverlay(t *testing.T) {
-	for _, under := range []fstest.MapFS{
-		{"site.yaml": {Data: []byte("x")}},
-		{"site.yaml": {Data: []byte("x")}, "awards/a.yaml": {Data: []byte("a")}, "awards/m.yaml": {Data: []byte("old")}, "awards/z.yaml": {Data: []byte("z")}},
-	} {
-		want := map[string]string{"awards/m.yaml": "new", "awards/n.yaml": strings.Repeat("n", 10_000)}
-		o := &overlay{under, "awards", map[string][]byte{"m.yaml": []byte("new"), "n.yaml": []byte(want["awards/n.yaml"])}}
-		for name, f := range under {
-			if want[name] == "" {
-				want[name] = string(f.Data)
-			}
-		}
-		got := map[string]string{}
-		err := fs.WalkDir(o, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(o, name)
-			got[name] = string(data)
-			if info, err := fs.Stat(o, name); err != nil || info.Size() != int64(len(data)) || !info.Mode().IsRegular() || info.Name() != d.Name() {
-				t.Errorf("%s: %v, %v", name, info, err)
-			}
-			return err
-		})
-		if diff := cmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	}
 }

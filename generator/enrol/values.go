@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -282,7 +281,7 @@ func (row *Row) day(r *reader, f Field, text string, at intake.Place) badge.Date
 		return badge.Date{}
 	case d.stored && r.turned[f].Row > 0 && at.Column != 0:
 		other := d.date
-		other.Day, other.Month = int(other.Month), time.Month(other.Day)
+		other.Day, other.Month = other.Month, other.Day
 		row.wrong(at, fmt.Sprintf("look it up where the list comes from, and write %s or %s; where the dates are right, say --dates day-first", other, d.date),
 			"this may be another day: the column has dates and, where the day is past 12, text (see %s), as a spreadsheet makes that takes the month to be first", r.turned[f])
 		return badge.Date{}

@@ -16,13 +16,26 @@ import (
 // that those of a million take little, and nobody can read them out of memory.
 // The zero value is nobody.
 type People struct {
-	sums   []uint64
+	sums   []Sum
 	sorted bool
 }
 
+// Sum is what is kept of an address; zero stands for none.
+type Sum uint64
+
+// SumOf returns what is kept of an address.
+func SumOf(address string) Sum {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.ToLower(address))) // never fails
+	return Sum(h.Sum64())
+}
+
 // Add makes an address one of them.
-func (p *People) Add(address string) {
-	p.sums = append(p.sums, sumOf(strings.ToLower(address)))
+func (p *People) Add(address string) { p.AddSum(SumOf(address)) }
+
+// AddSum is Add where the address itself is not at hand.
+func (p *People) AddSum(s Sum) {
+	p.sums = append(p.sums, s)
 	p.sorted = false
 }
 
@@ -30,14 +43,14 @@ func (p *People) Add(address string) {
 // or a Remove, nor, the first time after one, beside itself.
 func (p *People) Has(address string) bool {
 	p.sort()
-	_, found := slices.BinarySearch(p.sums, sumOf(strings.ToLower(address)))
+	_, found := slices.BinarySearch(p.sums, SumOf(address))
 	return found
 }
 
 // Remove takes an address out that its owner made public.
 func (p *People) Remove(address string) {
 	p.sort()
-	if i, found := slices.BinarySearch(p.sums, sumOf(strings.ToLower(address))); found {
+	if i, found := slices.BinarySearch(p.sums, SumOf(address)); found {
 		p.sums = slices.Delete(p.sums, i, i+1)
 	}
 }
@@ -53,12 +66,6 @@ func (p *People) sort() {
 		slices.Sort(p.sums)
 		p.sums, p.sorted = slices.Compact(p.sums), true
 	}
-}
-
-func sumOf(s string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(s)) // never fails
-	return h.Sum64()
 }
 
 // atSigns are the ways in which a published text may write an at sign, by the

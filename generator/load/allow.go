@@ -50,6 +50,13 @@ func (c *Content) allow(file string, all []Allowed) {
 	c.allowed[file] = all
 }
 
+// Allowed returns what a file, as messages name it, sets aside.
+func (c *Content) Allowed(file string) []Allowed {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.allowed[file]
+}
+
 // Allows lists what the files read so far set aside, in the order of their
 // names.
 func (c *Content) Allows() []Allowed {

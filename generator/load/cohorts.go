@@ -73,26 +73,39 @@ func (c *Content) CohortFiles() []string {
 // early when the context does.
 func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 	return func(yield func(int, *badge.Cohort) bool) {
+		first := c.FirstReading()
+		read := func(i int) *badge.Cohort { co, _ := first.Open(i).Parse(); return co }
+		for i, co := range InOrder(ctx, c.CohortCount(), read) {
+			if !yield(i, co) {
+				return
+			}
+		}
+	}
+}
+
+// InOrder does n pieces of work, as many at a time as there are processors, and
+// yields what comes of them in order, with the number of each. It ends early
+// when the context does.
+func InOrder[T any](ctx context.Context, n int, work func(int) T) iter.Seq2[int, T] {
+	return func(yield func(int, T) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		former := c.former
-		c.former = nil // or every state would hold all before it
-		slots := make(chan chan *badge.Cohort, runtime.GOMAXPROCS(0))
+		slots := make(chan chan T, runtime.GOMAXPROCS(0))
 		go func() {
 			defer close(slots)
-			for i := range c.awards.files {
-				slot := make(chan *badge.Cohort, 1)
+			for i := range n {
+				slot := make(chan T, 1)
 				select {
 				case slots <- slot:
 				case <-ctx.Done():
 					return
 				}
-				go func() { slot <- c.first(i, former) }()
+				go func() { slot <- work(i) }()
 			}
 		}()
 		i := 0
 		for slot := range slots {
-			if co := <-slot; !yield(i, co) {
+			if !yield(i, <-slot) {
 				return
 			}
 			i++
@@ -100,45 +113,93 @@ func (c *Content) Cohorts(ctx context.Context) iter.Seq2[int, *badge.Cohort] {
 	}
 }
 
-// first reads an award file for the first time, or takes it over from a former
-// state.
-func (c *Content) first(i int, former *Content) *badge.Cohort {
-	name := c.awards.files[i]
-	file := "awards/" + name + ".yaml"
-	empty := &badge.Cohort{Place: source.Place{File: c.shown(file)}, Name: name}
-	data, ok := c.readFile(file, maxCohort)
-	if !ok {
-		c.breaks(empty.Place)
-		return empty
+// FirstReading is the reading of the award files that all others go by.
+type FirstReading struct {
+	content *Content
+	former  *Content // to take over from
+}
+
+// FirstReading begins it. What a former state holds is let go of with it, or
+// every state would hold all before it.
+func (c *Content) FirstReading() FirstReading {
+	former := c.former
+	c.former = nil
+	return FirstReading{c, former}
+}
+
+// AwardFile is an award file whose text was read. It is either parsed or, by who
+// knows already what it says, passed.
+type AwardFile struct {
+	Name   string // below awards/, without .yaml
+	Digest [32]byte
+
+	FirstReading
+	number   int
+	readable bool
+	data     []byte
+}
+
+// Open reads the text of an award file. Several files may be opened at once.
+func (r FirstReading) Open(i int) *AwardFile {
+	f := &AwardFile{FirstReading: r, number: i, Name: r.content.awards.files[i]}
+	if f.data, f.readable = r.content.readFile("awards/"+f.Name+".yaml", maxCohort); !f.readable {
+		return f
 	}
-	c.awards.mu.Lock()
-	c.awards.digests[i] = sha256.Sum256(data)
-	c.awards.mu.Unlock()
-	if len(data) > largeCohort {
+	f.Digest = sha256.Sum256(f.data)
+	a := &r.content.awards
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.digests[i] = f.Digest
+	return f
+}
+
+// Parse returns the awards of a file, or takes them over from the former state.
+// flawless reports whether nothing was wrong with it; what was is added to the
+// report.
+func (f *AwardFile) Parse() (co *badge.Cohort, flawless bool) {
+	c := f.content
+	shown := c.shown("awards/" + f.Name + ".yaml")
+	empty := &badge.Cohort{Place: source.Place{File: shown}, Name: f.Name}
+	if !f.readable {
+		c.breaks(empty.Place)
+		return empty, false
+	}
+	if co := f.former.clean(f.Name, f.Digest); co != nil {
+		f.Pass(f.former.Allowed(shown))
+		return co, true
+	}
+	if len(f.data) > largeCohort {
 		c.awards.large.Lock() // several large trees at once could exhaust a small machine
 		defer c.awards.large.Unlock()
 	}
-	if co := former.clean(name, sha256.Sum256(data)); co != nil {
-		c.allow(co.Place.File, former.allowed[co.Place.File])
-		c.keep(i, co)
-		c.awards.flawless(i)
-		return co
-	}
 	var found diag.Report
-	co, allowed := parseCohort(data, c.shown(file), name, &found, c.breaks)
-	c.allow(empty.Place.File, allowed)
+	co, allowed := parseCohort(f.data, shown, f.Name, &found, c.breaks)
+	f.data = nil
+	c.allow(shown, allowed)
 	if co == nil {
 		co = empty
 		c.breaks(empty.Place)
 	} else {
-		c.keep(i, co)
+		c.keep(f.number, co)
 	}
 	if findings := found.Findings(); len(findings) > 0 {
 		c.Report.Add(findings...)
-	} else {
-		c.awards.flawless(i)
+		return co, false
 	}
-	return co
+	c.awards.flawless(f.number)
+	return co, true
+}
+
+// Pass takes a file for read in which nothing is wrong, and which sets aside
+// what allowed says.
+func (f *AwardFile) Pass(allowed []Allowed) {
+	c := f.content
+	c.allow(c.shown("awards/"+f.Name+".yaml"), allowed)
+	if co := f.former.clean(f.Name, f.Digest); co != nil {
+		c.keep(f.number, co)
+	}
+	c.awards.flawless(f.number)
+	f.data = nil
 }
 
 // Follow lets c take award files over from a former state of the same folder

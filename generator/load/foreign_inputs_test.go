@@ -65,12 +65,12 @@ func FuzzDecision(f *testing.F) {
 	})
 }
 
-// FuzzName: a file that an author brings either has a finding or a name that
-// every system can keep, at an address that is not one of ours and below the
+// FuzzName: a file that an author brings has a finding, is one that systems leave
+// behind and nobody publishes, or has a name that every system can keep, at an address that is not one of ours and below the
 // output folder. No name costs more than it is long.
 func FuzzName(f *testing.F) {
 	for _, s := range []string{"CNAME", "con", "a.", "a ", "-rf", "a/../b", "it/x", "awards/x", "a\nb", "a\x1b[31m", "a\u202eb", "caf\u00e9", "cafe\u0301", `a\b`, "COM1.tar.gz", "photos/awards/2024.jpg", "../x", "/etc/passwd",
-		".well-known/did.json", strings.Repeat("a", 300), strings.Repeat("a/", 100) + "a", "a%2fb", "sitemap-x.xml", "ſee", "..%2f", "a:b", "\xff"} {
+		".well-known/did.json", strings.Repeat("a", 300), strings.Repeat("a/", 100) + "a", "a%2fb", "sitemap-x.xml", "ſee", "..%2f", "a:b", "\xff", "._\x05"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
@@ -90,6 +90,14 @@ func FuzzName(f *testing.F) {
 		findings := c.Report.Findings()
 		checkFindings(t, findings)
 		if len(findings) > 0 || name == "CNAME" {
+			return
+		}
+		if !slices.ContainsFunc(c.Catalog.Static, func(f badge.File) bool { return f.Name == name }) {
+			for at := "static/" + name; !ignored(at); at = path.Dir(at) {
+				if at == "static" {
+					t.Fatalf("%q is neither refused nor published, and no file of a system", name)
+				}
+			}
 			return
 		}
 		if address.Reserved(address.Path(name), []string{"en", "it"}) {

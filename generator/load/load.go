@@ -48,6 +48,7 @@ type Content struct {
 	mu      sync.Mutex
 	allowed map[string][]Allowed // by file, as messages name it
 	broken  map[source.Place]bool
+	looks   looks                    // of what was read
 	located weak.Pointer[parsedFile] // what Locate read last
 }
 
@@ -114,6 +115,13 @@ func (c *Content) Broken(p source.Place) bool {
 			p.Path = ""
 		}
 	}
+}
+
+// Sound reports whether no value was found unusable so far.
+func (c *Content) Sound() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.broken) == 0
 }
 
 // document is a file that was read into keys and, for Markdown, a body.

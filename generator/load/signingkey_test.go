@@ -31,7 +31,7 @@ func TestKeys(t *testing.T) {
 	if lines := printed(c); len(lines) > 0 {
 		t.Fatal(lines)
 	}
-	day := func(y, m, d int) badge.Date {
+	day := func(y int16, m int, d uint8) badge.Date {
 		return badge.DateOf(badge.Date{Year: y, Month: 1, Day: d}.Start().AddDate(0, m-1, 0))
 	}
 	key := func(name string, created, retired, compromised badge.Date) *badge.SigningKey {

@@ -51,6 +51,7 @@ func (c *Content) readFile(file string, limit int64) (data []byte, ok bool) {
 		return fail("file-size", "split the file", "the file is larger than the limit of %s", size(limit))
 	}
 	c.noPrivateKey(file, data)
+	c.saw(file, info, data)
 	return data, true
 }
 

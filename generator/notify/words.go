@@ -162,11 +162,11 @@ func (w *Words) say(key string, kind badge.Kind, put map[string]string) string {
 
 // day writes a day as the language does.
 func (w *Words) day(d badge.Date) string {
-	n := strconv.Itoa(d.Day)
+	n := strconv.Itoa(int(d.Day))
 	if d.Day == 1 && w.firstDay != "" {
 		n = w.firstDay
 	}
-	return strings.NewReplacer("{day}", n, "{month}", w.months[d.Month-1], "{year}", strconv.Itoa(d.Year)).Replace(w.date)
+	return strings.NewReplacer("{day}", n, "{month}", w.months[d.Month-1], "{year}", strconv.Itoa(int(d.Year))).Replace(w.date)
 }
 
 // read reads a file of words, strictly, over what is there already.

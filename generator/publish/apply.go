@@ -15,6 +15,7 @@ import (
 func (p *place) apply(newRun bool) error {
 	a := &applier{place: p}
 	err := a.all()
+	a.mover.forget()
 	if err == nil {
 		return nil
 	}
@@ -30,6 +31,7 @@ func (p *place) apply(newRun bool) error {
 type applier struct {
 	*place
 	folders folders
+	mover   mover
 	touched bool     // a published file was moved or removed
 	made    []string // folders made so far, from top
 }
@@ -41,28 +43,32 @@ func (a *applier) all() error {
 		}
 	}
 	a.folders.out = a.out
-	for now := makeWay; now < end; now++ {
-		_, err := checkJournal(a.place, journalFile, func(c change) error {
-			if c.rank != now {
-				return nil
-			}
-			switch c.kind {
-			case moveFolder:
-				return a.moveFolder(c.from, c.to)
-			case moveFile:
-				if c.rank == late {
-					a.clearEmpty(c.to)
-				}
-				return a.moveFile(c.from, c.to)
-			default:
-				return a.remove(c.to)
-			}
-		})
-		if err != nil {
-			return err
+	var ranks [end]bool // that the journal has
+	_, err := checkJournal(a.place, journalFile, every, func(c change) error {
+		ranks[c.rank] = true
+		return nil
+	})
+	for now := makeWay; now < end && err == nil; now++ {
+		if ranks[now] {
+			_, err = checkJournal(a.place, journalFile, now, a.make)
 		}
 	}
-	return nil
+	return err
+}
+
+// make makes a change.
+func (a *applier) make(c change) error {
+	switch c.kind {
+	case moveFolder:
+		return a.moveFolder(c.from, c.to)
+	case moveFile:
+		if c.rank == late {
+			a.clearEmpty(c.to)
+		}
+		return a.moveFile(c.from, c.to)
+	default:
+		return a.remove(c.to)
+	}
 }
 
 // makeOut makes the output folder and what is missing above it.
@@ -99,7 +105,7 @@ func (a *applier) rename(from, to string) error {
 	if err := a.step("rename " + to); err != nil {
 		return err
 	}
-	err := a.top.Rename(path.Join(a.workRel, stagingFolder, from), path.Join(a.outRel, to))
+	err := a.mover.rename(a.place, from, to)
 	if err == nil {
 		a.touched = true
 	}
@@ -157,6 +163,7 @@ func (a *applier) moved(from string) bool {
 
 // remove takes a file away, and the folders that it leaves empty.
 func (a *applier) remove(file string) error {
+	a.mover.forget()
 	dir := path.Dir(file)
 	exists, _, err := a.folders.look(dir)
 	if err != nil {
@@ -191,6 +198,7 @@ func (a *applier) remove(file string) error {
 // its name. What remains makes the rename fail.
 func (a *applier) clearEmpty(folder string) {
 	a.folders.forget()
+	a.mover.forget()
 	var dirs []string
 	_ = fs.WalkDir(a.out.FS(), folder, func(p string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() {

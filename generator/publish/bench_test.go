@@ -15,7 +15,7 @@ import (
 func awards(edited int) render.Plan {
 	names := []string{"assertion.json", "badge.png", "index.html"}
 	entry := func(file string, version byte) render.Entry {
-		return render.Entry{File: file, Fingerprint: render.Fingerprint(digestOf(append([]byte(file), version))), Render: func() ([]byte, error) {
+		return render.Entry{File: file, Fingerprint: render.Fingerprint(keyOf(file + string(version))), Render: func() ([]byte, error) {
 			data := make([]byte, 2048)
 			copy(data, file)
 			data[2047] = version

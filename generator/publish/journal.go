@@ -41,6 +41,9 @@ type change struct {
 //	end 2 <SHA-256 of the lines above>
 const journalMagic = "sealpress journal 1"
 
+// maxLine is more than a line of a journal has: two paths, or one quoted.
+const maxLine = 64 << 10
+
 // journalWriter writes a journal in staging. Changes stand in the order they
 // were settled; they are made by rank.
 type journalWriter struct {
@@ -63,7 +66,9 @@ func newJournal(p *place) (*journalWriter, error) {
 
 func (j *journalWriter) add(c change) error {
 	j.count++
-	if _, err := fmt.Fprintf(j.out, "%c%c %s\t%s\n", c.rank, c.kind, c.from, c.to); err != nil {
+	line := append(j.out.AvailableBuffer(), byte(c.rank), byte(c.kind), ' ')
+	line = append(append(append(line, c.from...), '\t'), c.to...)
+	if _, err := j.out.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}
 	return nil
@@ -86,15 +91,18 @@ func (j *journalWriter) finish(sync func(*os.File) error) error {
 // abandon closes a journal that will not be used, or has been finished.
 func (j *journalWriter) abandon() { _ = j.file.Close() }
 
+// every stands for all ranks.
+const every rank = 0
+
 // checkJournal reads a journal and calls visit, which may be nil, with each
-// change. It returns errDamaged when the journal is not whole; visit has then
-// been called for a part of it.
-func checkJournal(p *place, name string, visit func(change) error) (bond string, err error) {
+// change of a rank. It returns errDamaged when the journal is not whole, or a
+// change of that rank is none; visit has then been called for a part of it.
+func checkJournal(p *place, name string, only rank, visit func(change) error) (bond string, err error) {
 	err = p.readWork(name, func(f io.Reader, _ int64) error {
-		in, sum, count := bufio.NewReader(f), sha256.New(), 0
+		in, sum, count := bufio.NewReaderSize(f, maxLine), sha256.New(), 0
 		for number := 0; ; number++ {
-			line, err := in.ReadBytes('\n')
-			if err == io.EOF {
+			line, err := in.ReadSlice('\n')
+			if err == io.EOF || err == bufio.ErrBufferFull {
 				return errDamaged
 			}
 			if err != nil {
@@ -107,19 +115,22 @@ func checkJournal(p *place, name string, visit func(change) error) (bond string,
 				return nil
 			}
 			_, _ = sum.Write(line) // a hash never fails
-			text := strings.TrimSuffix(string(line), "\n")
+			line = line[:len(line)-1]
 			switch {
 			case number == 0:
-				if text != journalMagic {
+				if string(line) != journalMagic {
 					return errDamaged
 				}
 			case number == 1:
-				if bond, err = strconv.Unquote(text); err != nil {
+				if bond, err = strconv.Unquote(string(line)); err != nil {
 					return errDamaged
 				}
 			default:
 				count++
-				c, ok := parseChange(text)
+				if only != every && (len(line) == 0 || rank(line[0]) != only) {
+					continue
+				}
+				c, ok := parseChange(string(line))
 				if !ok {
 					return errDamaged
 				}
@@ -193,7 +204,7 @@ func (r *run) commit() error {
 // a journal that says so could never be finished.
 func (r *run) checkFolders(journal string) error {
 	last := ""
-	_, err := checkJournal(r.place, journal, func(c change) error {
+	_, err := checkJournal(r.place, journal, every, func(c change) error {
 		dir := path.Dir(c.to)
 		if c.kind == moveFolder {
 			dir = c.to

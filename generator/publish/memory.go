@@ -5,31 +5,46 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"math"
+	"math/bits"
+	"path"
 	"slices"
 	"sync"
 
 	"github.com/sealpress/sealpress/generator/render"
 )
 
-// key stands for a path. 128 bits of SHA-256: two paths never share one.
+// key stands for a path: 80 bits of the SHA-256 of its folder, so that the files
+// of one stand beside one another, and 48 of that of its name in it.
 type key [16]byte
 
+// inFolder is how much of a key is that of the folder.
+const inFolder = 10
+
 func keyOf(file string) key {
-	sum := sha256.Sum256([]byte(file))
-	return key(sum[:16])
+	folder, name := path.Split(file)
+	return keyIn(folderOf(folder), name)
 }
 
-// digestOf stands for a file's content.
-func digestOf(data []byte) [16]byte {
-	sum := sha256.Sum256(data)
-	return [16]byte(sum[:16])
+// folderOf returns the key that no file of a folder has; the folder is a path
+// with a slash at its end, or empty.
+func folderOf(folder string) (k key) {
+	sum := sha256.Sum256([]byte(folder))
+	copy(k[:inFolder], sum[:])
+	return k
 }
 
-// record is what is known of one file, in 64 bytes: a site may have millions.
+// keyIn returns the key of a file of a folder.
+func keyIn(folder key, name string) key {
+	sum := sha256.Sum256([]byte(name))
+	copy(folder[inFolder:], sum[:])
+	return folder
+}
+
+// record is what is known of one file, in 48 bytes: a site may have millions.
 type record struct {
 	key         key
 	fingerprint render.Fingerprint
-	digest      [16]byte
 	modified    int64  // of the file on disk, in nanoseconds since 1970
 	size        uint32 // of the file on disk; larger files are not published
 	state       state
@@ -71,25 +86,73 @@ func (m *memory) isPlanned(k key) bool {
 	return search(m.fresh, k) >= 0
 }
 
-// search returns the index of a key in sorted records, or -1. It runs twice
-// for every file of the site, so it compares the first half of a key as one
-// number; the rest decides only between equals.
+// search returns the index of a key in sorted records, or -1.
 func search(records []record, k key) int {
-	first := binary.BigEndian.Uint64(k[:])
-	low, high := 0, len(records)
-	for low < high {
-		middle := int(uint(low+high) / 2)
-		at := binary.BigEndian.Uint64(records[middle].key[:])
-		if at < first || at == first && bytes.Compare(records[middle].key[8:], k[8:]) < 0 {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low < len(records) && records[low].key == k {
-		return low
+	if i := firstAt(records, k); i < len(records) && records[i].key == k {
+		return i
 	}
 	return -1
+}
+
+// firstAt returns where in sorted records a key is, or would be. Keys are digests,
+// spread evenly, so each guess is where the key must be about (interpolation
+// search), and few records have to be fetched.
+func firstAt(records []record, k key) int {
+	wanted := binary.BigEndian.Uint64(k[:])
+	low, high := 0, len(records)
+	from, to := uint64(0), uint64(math.MaxUint64) // what the keys from low to high are between
+	for guesses := 0; low < high; guesses++ {
+		at := low + (high-low)/2
+		if span := to - from; span > 0 && wanted >= from && wanted <= to && guesses < 16 {
+			hi, lo := bits.Mul64(wanted-from, uint64(high-low))
+			part, _ := bits.Div64(hi, lo, span)
+			at = min(low+int(part), high-1)
+		}
+		there := binary.BigEndian.Uint64(records[at].key[:])
+		if there < wanted || there == wanted && bytes.Compare(records[at].key[8:], k[8:]) < 0 {
+			low, from = at+1, there
+		} else {
+			high, to = at, there
+		}
+	}
+	return low
+}
+
+// finder finds records folder by folder: where those of the folder stand is
+// looked up once.
+type finder struct {
+	records []record
+	entered bool
+	folder  string
+	key     key
+	of      []record // the folder's
+	from    int      // the number of the first
+}
+
+// find returns the number of a file's record, or -1, and the file's key.
+func (f *finder) find(folder, name string) (int, key) {
+	if !f.entered || folder != f.folder {
+		f.entered, f.folder, f.key = true, folder, folderOf(folder)
+		f.from = firstAt(f.records, f.key)
+		to := f.from
+		for to < len(f.records) && [inFolder]byte(f.records[to].key[:]) == [inFolder]byte(f.key[:]) {
+			to++
+		}
+		f.of = f.records[f.from:to]
+	}
+	k := keyIn(f.key, name)
+	if len(f.of) > 16 {
+		if i, found := slices.BinarySearchFunc(f.of, k, func(r record, k key) int { return bytes.Compare(r.key[:], k[:]) }); found {
+			return f.from + i, k
+		}
+		return -1, k
+	}
+	for i := range f.of {
+		if f.of[i].key == k {
+			return f.from + i, k
+		}
+	}
+	return -1, k
 }
 
 // compare looks at every file below the output folder and notes which are as
@@ -97,20 +160,23 @@ func search(records []record, k key) int {
 func (m *memory) compare(ctx context.Context, p *place, workers int) error {
 	var unknown []record
 	var mu sync.Mutex
-	err := p.walk(ctx, workers, func(file string, as seen) {
-		if isGitNote(file) {
-			return
+	err := p.walk(ctx, workers, func(folder string) visitor {
+		f := finder{records: m.known}
+		return func(name string, as seen) {
+			if folder == "" && isGitNote(name) {
+				return
+			}
+			i, k := f.find(folder, name)
+			if i >= 0 {
+				m.known[i].meet(as)
+				return
+			}
+			r := record{key: k}
+			r.meet(as)
+			mu.Lock()
+			unknown = append(unknown, r)
+			mu.Unlock()
 		}
-		k := keyOf(file)
-		if i := m.find(k); i >= 0 {
-			m.known[i].meet(as)
-			return
-		}
-		r := record{key: k}
-		r.meet(as)
-		mu.Lock()
-		unknown = append(unknown, r)
-		mu.Unlock()
 	})
 	if err != nil {
 		return err

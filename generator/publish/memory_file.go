@@ -15,12 +15,12 @@ import (
 )
 
 // The memory file: magic, bond (a key), count (8 bytes), per file key,
-// fingerprint, digest, time (8) and size (4), sorted by key, then the SHA-256
-// of all before. Numbers are little-endian.
+// fingerprint, time (8) and size (4), sorted by key, then the SHA-256 of all
+// before. Numbers are little-endian.
 const (
-	memoryMagic  = "sealpress memory 1\n"
+	memoryMagic  = "sealpress memory 3\n"
 	memoryHeader = len(memoryMagic) + 16 + 8
-	recordBytes  = 16 + 16 + 16 + 8 + 4
+	recordBytes  = 16 + 16 + 8 + 4
 )
 
 var errDamaged = errors.New("damaged")
@@ -53,9 +53,8 @@ func loadMemory(p *place) *memory {
 				return err
 			}
 			m.known[i] = record{
-				key: key(b[:16]), fingerprint: render.Fingerprint(b[16:32]), digest: [16]byte(b[32:48]),
-				modified: int64(binary.LittleEndian.Uint64(b[48:])), size: binary.LittleEndian.Uint32(b[56:]),
-				state: remembered,
+				key: key(b[:16]), fingerprint: render.Fingerprint(b[16:32]), state: remembered,
+				modified: int64(binary.LittleEndian.Uint64(b[32:])), size: binary.LittleEndian.Uint32(b[40:]),
 			}
 		}
 		var stored [sha256.Size]byte
@@ -95,9 +94,8 @@ func (m *memory) save(p *place, name string) error {
 	put := func(r *record) {
 		copy(b[:], r.key[:])
 		copy(b[16:], r.fingerprint[:])
-		copy(b[32:], r.digest[:])
-		binary.LittleEndian.PutUint64(b[48:], uint64(r.modified))
-		binary.LittleEndian.PutUint32(b[56:], r.size)
+		binary.LittleEndian.PutUint64(b[32:], uint64(r.modified))
+		binary.LittleEndian.PutUint32(b[40:], r.size)
 		_, _ = out.Write(b[:]) // a bufio.Writer keeps its first error for Flush
 	}
 	next := 0

@@ -174,7 +174,7 @@ func (p *place) close() {
 // return, and clears away what one left that was cut short before.
 func (p *place) finishEarlierRun() (resumed bool, err error) {
 	if p.committed() {
-		bond, err := checkJournal(p, journalFile, nil)
+		bond, err := checkJournal(p, journalFile, every, nil)
 		switch {
 		case errors.Is(err, errDamaged):
 			// Whatever it had not moved yet will be rendered again.

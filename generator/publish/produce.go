@@ -16,80 +16,49 @@ import (
 // stop sign.
 type worker struct {
 	*run
-	name   string   // of the folder in staging that it last wrote into
-	folder *os.Root // that folder, kept open: most files go where the one before went
-}
-
-// into returns a folder in staging.
-func (w *worker) into(name string) (*os.Root, error) {
-	if w.folder != nil && w.name == name {
-		return w.folder, nil
-	}
-	w.close()
-	folder, err := w.staging.OpenRoot(name)
-	if err != nil {
-		return nil, err
-	}
-	w.name, w.folder = name, folder
-	return folder, nil
-}
-
-// close lets go of the folder: on Windows one that is open cannot be moved.
-func (w *worker) close() {
-	if w.folder != nil {
-		_ = w.folder.Close() // nothing was written through the handle itself
-		w.folder = nil
-	}
+	shelf shelf
 }
 
 // produce renders one file and, unless the same bytes are on disk, writes it
 // into staging. Memory holds as many rendered files as there are workers, no
 // more.
-func (w *worker) produce(j job) result {
-	d := result{job: j, written: -1}
-	data, err := j.Render()
+func (w *worker) produce(d *result) {
+	data, err := d.Render()
 	if err != nil {
-		d.err, d.failed = fmt.Errorf("rendering %s: %w", j.File, err), true
-		return d
+		d.err, d.failed = fmt.Errorf("rendering %s: %w", d.File, err), true
+		return
 	}
 	if len(data) > math.MaxInt32 {
-		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", j.File, len(data)), true
-		return d
+		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", d.File, len(data)), true
+		return
 	}
 	if w.Scan != nil {
-		if err := w.Scan(j.File, data); err != nil {
-			d.err, d.failed = fmt.Errorf("looking at %s: %w", j.File, err), true
-			return d
+		if err := w.Scan(d.File, data); err != nil {
+			d.err, d.failed = fmt.Errorf("looking at %s: %w", d.File, err), true
+			return
 		}
 	}
-	d.digest = digestOf(data)
-	if j.existing {
-		unchanged := false
-		if j.record.is(same) { // nobody touched it: its remembered digest counts
-			unchanged = d.digest == j.record.digest
-		} else if unchanged, err = w.onDisk(j, data); err != nil {
-			d.err = fmt.Errorf("comparing %s: %w", j.File, err)
-			return d
+	if d.existing {
+		unchanged, err := w.onDisk(&d.job, data)
+		if err != nil {
+			d.err = fmt.Errorf("comparing %s: %w", d.File, err)
+			return
 		}
 		if unchanged {
-			return d
+			return
 		}
 	}
 	if w.stager.stop.Load() {
-		return d
+		return
 	}
-	info, err := w.write(j.staged, j.File, data)
-	if err != nil {
-		d.err = err
-		return d
+	if d.record.modified, d.err = w.write(&d.job, data); d.err != nil {
+		return
 	}
-	d.record.modified, d.record.size = info.ModTime().UnixNano(), uint32(len(data))
-	d.written = int64(len(data))
-	return d
+	d.record.size, d.written = uint32(len(data)), int64(len(data))
 }
 
 // onDisk reports whether a published file has these bytes.
-func (r *run) onDisk(j job, data []byte) (bool, error) {
+func (r *run) onDisk(j *job, data []byte) (bool, error) {
 	if int64(j.record.size) != int64(len(data)) {
 		return false, nil
 	}
@@ -115,37 +84,21 @@ func (r *run) onDisk(j job, data []byte) (bool, error) {
 	return bytes.Equal(there, data), nil
 }
 
-// write puts a rendered file into staging.
-func (w *worker) write(staged, file string, data []byte) (fs.FileInfo, error) {
-	fail := func(err error) error {
-		if errors.Is(err, fs.ErrExist) {
-			return planError(file, "it is in the plan twice")
-		}
-		return fmt.Errorf("staging %s (%d bytes): %w", file, len(data), err)
+// write puts a rendered file into staging, and returns when that was.
+func (w *worker) write(j *job, data []byte) (modified int64, err error) {
+	if err = w.step("stage " + j.File); err == nil {
+		err = w.shelf.open(w.staging, path.Dir(j.staged))
 	}
-	if err := w.step("stage " + file); err != nil {
-		return nil, fail(err)
+	if err == nil {
+		modified, err = w.shelf.write(path.Base(j.staged), data)
 	}
-	folder, err := w.into(path.Dir(staged))
-	if err != nil {
-		return nil, fail(err)
+	switch {
+	case err == nil:
+		return modified, nil
+	case errors.Is(err, fs.ErrExist):
+		return 0, planError(j.File, "it is in the plan twice")
 	}
-	f, err := createIn(folder, path.Base(staged))
-	if err != nil {
-		return nil, fail(err)
-	}
-	defer f.Close() // a second time where all went well
-	if _, err := f.Write(data); err != nil {
-		return nil, fail(err)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fail(err)
-	}
-	if err := f.Close(); err != nil {
-		return nil, fail(err)
-	}
-	return info, nil
+	return 0, fmt.Errorf("staging %s (%d bytes): %w", j.File, len(data), err)
 }
 
 // create makes a file of the work folder that is not there yet.
@@ -156,11 +109,11 @@ func createIn(folder *os.Root, name string) (*os.File, error) {
 }
 
 // accept takes the result of a worker into memory, journal and summary.
-func (r *run) accept(d result) {
+func (r *run) accept(d *result) {
 	s := &r.stager
 	switch {
 	case d.failed:
-		s.failed = append(s.failed, d)
+		s.failed = append(s.failed, *d)
 		s.stop.Store(true)
 	case d.err != nil && s.err == nil:
 		s.err = d.err
@@ -169,7 +122,7 @@ func (r *run) accept(d result) {
 	if s.stop.Load() {
 		return // nothing will be published: what was staged is thrown away
 	}
-	d.record.fingerprint, d.record.digest = d.Fingerprint, d.digest
+	d.record.fingerprint = d.Fingerprint
 	d.record.state |= planned
 	if d.known >= 0 {
 		r.memory.known[d.known] = d.record

@@ -18,7 +18,7 @@
 // The work folder holds:
 //
 //	lock       held by the kernel for the running process alone
-//	memory     what was written: per file its fingerprint, digest, size and time
+//	memory     what was written: per file its fingerprint, size and time
 //	names      the paths of those that must not vanish, appended to, read only when one is lost
 //	staging/   what is being rendered
 //	journal    the renames of a run that has passed the point of no return
@@ -73,6 +73,10 @@ type Options struct {
 	// Scan looks at every file before it is staged; an error keeps the whole
 	// site from being published. Optional.
 	Scan func(file string, data []byte) error
+
+	// Ready is asked once when everything is staged, and nothing has changed
+	// yet; an error keeps the whole site from being published. Optional.
+	Ready func() error
 
 	// Workers is how many files are rendered at once; zero means as many as
 	// there are processors to use.
@@ -192,6 +196,11 @@ func (r *run) all(ctx context.Context) error {
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if r.Ready != nil {
+		if err := r.Ready(); err != nil {
+			return err
+		}
 	}
 	if err := r.names.close(); err != nil {
 		return fmt.Errorf("writing the names of published files: %w", err)

@@ -66,7 +66,7 @@ func (s site) plan(rendered *atomic.Int64) render.Plan {
 
 func (s site) entry(file string, rendered *atomic.Int64) render.Entry {
 	content := s[file]
-	return render.Entry{File: file, Fingerprint: render.Fingerprint(digestOf([]byte(content))), Render: func() ([]byte, error) {
+	return render.Entry{File: file, Fingerprint: render.Fingerprint(keyOf(content)), Render: func() ([]byte, error) {
 		if rendered != nil {
 			rendered.Add(1)
 		}

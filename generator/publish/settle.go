@@ -71,7 +71,7 @@ type leftovers struct {
 func (r *run) sortOut(ctx context.Context, l *leftovers) error {
 	m := r.memory
 	var mu sync.Mutex
-	return r.walk(ctx, r.Workers, func(file string, _ seen) {
+	return r.walk(ctx, r.Workers, whole(func(file string, _ seen) {
 		if isGitNote(file) {
 			return
 		}
@@ -97,7 +97,7 @@ func (r *run) sortOut(ctx context.Context, l *leftovers) error {
 		default:
 			l.strays = append(l.strays, file)
 		}
-	})
+	}))
 }
 
 // miss finds files that were published, are not in the plan, and are not on

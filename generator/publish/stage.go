@@ -23,6 +23,7 @@ const singles = "f"
 // staged under numbers.
 type stager struct {
 	folders  folders
+	known    finder // of what is remembered and on disk
 	writable string // the folder last seen to be writable, with a slash
 	single   int    // number of the last file staged by itself
 	unit     struct {
@@ -55,7 +56,6 @@ type job struct {
 // result is a job done.
 type result struct {
 	job
-	digest  [16]byte
 	written int64 // bytes; -1: nothing was written
 	err     error
 	failed  bool // err is the renderer's
@@ -71,37 +71,47 @@ func (r *run) stage(ctx context.Context) error {
 	defer r.closeStaging()
 	s := &r.stager
 	s.folders.out = r.out
+	s.known.records = r.memory.known
 	s.inWay, s.aliases = make(map[string]bool), make(map[key]bool)
 	if n := r.plan.Count - len(r.memory.known); n > 0 {
 		r.memory.fresh = make([]record, 0, n)
 	}
-	batches, results := make(chan []job), make(chan result, r.Workers)
+	batches, results := make(chan []result), make(chan []result, r.Workers)
 	var workers sync.WaitGroup
 	for range r.Workers {
 		workers.Go(func() {
 			w := worker{run: r}
-			defer w.close()
+			defer w.shelf.close()
 			for batch := range batches {
-				for _, j := range batch {
-					results <- w.produce(j)
+				for i := range batch {
+					w.produce(&batch[i])
 				}
+				results <- batch
 			}
 		})
 	}
+	var spare []result // a batch that is done with: the next takes its place
+	accept := func(done []result) {
+		for i := range done {
+			r.accept(&done[i])
+		}
+		clear(done) // of what renders them
+		spare = done[:0]
+	}
 	pending, index := 0, 0
-	var batch []job
+	var batch []result
 	hand := func() {
 		for sent := len(batch) == 0; !sent; {
 			select {
 			case batches <- batch:
-				pending += len(batch)
+				pending++
 				sent = true
 			case done := <-results:
 				pending--
-				r.accept(done)
+				accept(done)
 			}
 		}
-		batch = nil
+		batch, spare = spare, nil
 	}
 	for e := range r.plan.Entries {
 		if s.err == nil {
@@ -125,7 +135,7 @@ func (r *run) stage(ctx context.Context) error {
 		if len(batch) == maxBatch || len(batch) > 0 && path.Dir(batch[0].File) != path.Dir(j.File) {
 			hand()
 		}
-		batch = append(batch, j)
+		batch = append(batch, result{job: j, written: -1})
 	}
 	if s.err == nil {
 		hand()
@@ -134,7 +144,7 @@ func (r *run) stage(ctx context.Context) error {
 	}
 	close(batches)
 	for ; pending > 0; pending-- {
-		r.accept(<-results)
+		accept(<-results)
 	}
 	workers.Wait() // so that they let go of what is in staging
 	if s.err != nil {
@@ -145,11 +155,10 @@ func (r *run) stage(ctx context.Context) error {
 
 // consider decides what to do about an entry: nothing, or a job.
 func (r *run) consider(e render.Entry) (j job, unchanged bool, err error) {
-	if err := checkName(e.File); err != nil {
-		return j, false, planError(e.File, "%v", err)
-	}
-	k := keyOf(e.File)
-	j = job{Entry: e, known: r.memory.find(k), record: record{key: k}}
+	s := &r.stager
+	folder, name := path.Split(e.File)
+	known, k := s.known.find(folder, name)
+	j = job{Entry: e, known: known, record: record{key: k}}
 	if j.known >= 0 {
 		known := &r.memory.known[j.known]
 		if known.is(planned) {
@@ -158,7 +167,10 @@ func (r *run) consider(e render.Entry) (j job, unchanged bool, err error) {
 		known.state |= planned
 		j.record = *known
 	}
-	if !j.record.is(remembered) {
+	if !j.record.is(remembered) { // a remembered name was looked at before
+		if err := checkName(e.File); err != nil {
+			return j, false, planError(e.File, "%v", err)
+		}
 		if r.Keep != nil && r.Keep(e.File) {
 			r.names.add(e.File)
 		}

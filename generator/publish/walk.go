@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -22,27 +23,44 @@ func seenOf(info fs.FileInfo) seen {
 	return seen{info.Mode().IsRegular(), uint32(min(info.Size(), math.MaxUint32)), info.ModTime().UnixNano()}
 }
 
-// walk calls visit with every file of the output folder, by the name that the
-// file system gives it.
-func (p *place) walk(ctx context.Context, workers int, visit func(file string, as seen)) error {
-	if p.spelling != nil {
-		plain := visit
-		visit = func(file string, as seen) { plain(p.spelling(file), as) }
+// visitor is given the files of one folder, by their names in it.
+type visitor func(name string, as seen)
+
+// whole makes a visitor of files by their whole paths.
+func whole(visit func(file string, as seen)) func(folder string) visitor {
+	return func(folder string) visitor {
+		return func(name string, as seen) { visit(folder+name, as) }
 	}
-	return walk(ctx, p.out, workers, visit)
 }
 
-// walk calls visit with every file below a folder, git's excepted, in no
-// order and from several goroutines. A symbolic link is a file, wherever it
-// leads. A nil folder is an empty one.
+// walk shows every file of the output folder, by the name that the file system
+// gives it.
+func (p *place) walk(ctx context.Context, workers int, enter func(folder string) visitor) error {
+	if p.spelling != nil {
+		plain := enter
+		enter = func(folder string) visitor {
+			return func(name string, as seen) {
+				folder, name := path.Split(p.spelling(folder + name))
+				plain(folder)(name, as)
+			}
+		}
+	}
+	return walk(ctx, p.out, workers, enter)
+}
+
+// walk shows every file below a folder, git's excepted. It calls enter with each
+// folder, as a path with a slash at its end or empty for the first, and then what
+// that returned with each file in it: in no order, and from several goroutines,
+// but those of one folder from one. A symbolic link is a file, wherever it leads.
+// A nil folder is an empty one.
 //
 // Whole folders are read at once, and each is opened from its parent's handle:
 // a stat per path from the root would open every folder on the way each time.
-func walk(ctx context.Context, root *os.Root, workers int, visit func(file string, as seen)) error {
+func walk(ctx context.Context, root *os.Root, workers int, enter func(folder string) visitor) error {
 	if root == nil {
 		return nil
 	}
-	w := &walker{ctx: ctx, visit: visit}
+	w := &walker{ctx: ctx, enter: enter}
 	w.group.SetLimit(max(0, workers-1)) // the caller walks too
 	err := w.from(root)
 	return errors.Join(err, w.group.Wait())
@@ -51,7 +69,7 @@ func walk(ctx context.Context, root *os.Root, workers int, visit func(file strin
 type walker struct {
 	ctx   context.Context
 	group errgroup.Group
-	visit func(file string, as seen)
+	enter func(folder string) visitor
 }
 
 // share reads folders in another goroutine if one is free, else here. sharing

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"bytes"
+	"encoding/binary"
 	"math"
 	"os"
 	"sync"
@@ -37,34 +39,39 @@ func (w *walker) folder(parent int, name, prefix string) error {
 		return fail("open", err)
 	}
 	defer unix.Close(self)
+	visit := w.enter(prefix)
 	var sharing sync.WaitGroup
 	defer sharing.Wait()
 	for {
-		names, err := list(self)
+		entries, err := list(self)
 		if err != nil {
 			return fail("read", err)
 		}
 		if err := w.ctx.Err(); err != nil {
 			return err
 		}
-		if len(names) == 0 {
+		if len(entries) == 0 {
 			return nil
 		}
-		folders := names[:0]
-		for _, name := range names {
-			if isGit(name) {
+		var folders []string
+		for _, e := range entries {
+			if isGit(e.name) {
+				continue
+			}
+			if e.folder {
+				folders = append(folders, e.name)
 				continue
 			}
 			var st unix.Stat_t
-			_, err := again(func() (int, error) { return 0, unix.Fstatat(self, name, &st, unix.AT_SYMLINK_NOFOLLOW) })
+			_, err := again(func() (int, error) { return 0, unix.Fstatat(self, e.name, &st, unix.AT_SYMLINK_NOFOLLOW) })
 			switch {
 			case err == unix.ENOENT:
 			case err != nil:
 				return fail("stat", err)
-			case st.Mode&unix.S_IFMT == unix.S_IFDIR:
-				folders = append(folders, name)
+			case st.Mode&unix.S_IFMT == unix.S_IFDIR: // where the listing did not say so
+				folders = append(folders, e.name)
 			default:
-				w.visit(prefix+name, seen{st.Mode&unix.S_IFMT == unix.S_IFREG, uint32(min(st.Size, math.MaxUint32)), st.Mtim.Nano()})
+				visit(e.name, seen{st.Mode&unix.S_IFMT == unix.S_IFREG, uint32(min(st.Size, math.MaxUint32)), st.Mtim.Nano()})
 			}
 		}
 		err = w.share(folders, &sharing, func(name string) error { return w.folder(self, name, prefix+name+"/") })
@@ -74,8 +81,14 @@ func (w *walker) folder(parent int, name, prefix string) error {
 	}
 }
 
-// list returns the next names of a folder; none at its end.
-func list(folder int) ([]string, error) {
+// listed is an entry of a folder as a listing has it.
+type listed struct {
+	name   string
+	folder bool // it surely is one
+}
+
+// list returns the next entries of a folder; none at its end.
+func list(folder int) ([]listed, error) {
 	b := listings.Get().(*[16 << 10]byte)
 	defer listings.Put(b)
 	for {
@@ -83,10 +96,34 @@ func list(folder int) ([]string, error) {
 		if err != nil || n == 0 {
 			return nil, err
 		}
-		if _, _, names := unix.ParseDirent(b[:n], -1, nil); len(names) > 0 {
-			return names, nil
+		if entries := parseListing(b[:n]); len(entries) > 0 {
+			return entries, nil
 		}
 	}
+}
+
+// The places in an entry as the kernel writes it (getdents64(2)): the length of
+// the whole, what it is, and the name with a zero at its end.
+const (
+	entryLength = 16
+	entryType   = 18
+	entryName   = 19
+)
+
+func parseListing(b []byte) []listed {
+	entries := make([]listed, 0, 8)
+	for len(b) > entryName {
+		length := min(int(binary.NativeEndian.Uint16(b[entryLength:])), len(b))
+		if length <= entryName {
+			break
+		}
+		name, _, _ := bytes.Cut(b[entryName:length], []byte{0})
+		if string(name) != "." && string(name) != ".." {
+			entries = append(entries, listed{string(name), b[entryType] == unix.DT_DIR})
+		}
+		b = b[length:]
+	}
+	return entries
 }
 
 // again repeats a call that a signal interrupted.

@@ -23,6 +23,7 @@ func (w *walker) folder(parent *os.Root, name, prefix string) error {
 		return err
 	}
 	defer f.Close()
+	visit := w.enter(prefix)
 	var self *os.Root // this folder, once it is known to have folders
 	var sharing sync.WaitGroup
 	defer func() {
@@ -53,7 +54,7 @@ func (w *walker) folder(parent *os.Root, name, prefix string) error {
 				if err != nil {
 					return err
 				}
-				w.visit(prefix+e.Name(), seenOf(info))
+				visit(e.Name(), seenOf(info))
 			}
 		}
 		if len(folders) > 0 {

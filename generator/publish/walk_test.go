@@ -70,13 +70,15 @@ func TestAWalkSeesEveryFile(t *testing.T) {
 	for _, workers := range []int{1, 4} {
 		var mu sync.Mutex
 		got := map[string]seen{}
-		err := walk(t.Context(), root, workers, func(file string, as seen) {
-			mu.Lock()
-			defer mu.Unlock()
-			if _, twice := got[file]; twice {
-				t.Errorf("%d workers: %s was seen twice", workers, file)
+		err := walk(t.Context(), root, workers, func(folder string) visitor {
+			return func(name string, as seen) {
+				mu.Lock()
+				defer mu.Unlock()
+				if _, twice := got[folder+name]; twice {
+					t.Errorf("%d workers: %s was seen twice", workers, folder+name)
+				}
+				got[folder+name] = as
 			}
-			got[file] = as
 		})
 		if err != nil {
 			t.Fatal(err)

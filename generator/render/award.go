@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/address"
@@ -16,16 +15,23 @@ import (
 // another. The awards of one cohort follow one another too, so that its file
 // is read once.
 func (s *site) awards(yield func(Entry) bool) bool {
-	formats := slices.DeleteFunc(Formats(), func(f Format) bool { return f.Award == nil })
 	for _, e := range s.Awards() {
-		for _, f := range formats {
-			if !f.Award(s, e, yield) {
-				return false
-			}
+		if !s.filesOf(e, yield) {
+			return false
 		}
 	}
 	for _, w := range s.Withdrawn() {
 		if !s.former(w, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// filesOf yields all that is published of one award.
+func (s *site) filesOf(e check.Entry, yield func(Entry) bool) bool {
+	for _, f := range s.formats {
+		if !f.Award(s, e, yield) {
 			return false
 		}
 	}

@@ -108,7 +108,9 @@ func accreditations(list []badge.Accreditation) []page.Accreditation {
 	return out
 }
 
-func day(d badge.Date) page.Date { return page.Date{Year: d.Year, Month: int(d.Month), Day: d.Day} }
+func day(d badge.Date) page.Date {
+	return page.Date{Year: int(d.Year), Month: int(d.Month), Day: int(d.Day)}
+}
 
 // achievementPath is the page of a version: the achievement's own for the
 // newest.

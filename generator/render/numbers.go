@@ -24,10 +24,11 @@ func (s *site) numbers() ([]page.Year, page.Chart) {
 		if e.Decided.State == badge.Revoked || e.Decided.State == badge.Erased {
 			continue
 		}
-		y := byYear[e.Awarded.Year]
+		year := int(e.Awarded.Year)
+		y := byYear[year]
 		if y == nil {
-			y = &page.Year{Year: e.Awarded.Year}
-			byYear[e.Awarded.Year] = y
+			y = &page.Year{Year: year}
+			byYear[year] = y
 		}
 		if e.Achievement.Kind == badge.MicroCredential {
 			y.MicroCredentials++

@@ -2,6 +2,7 @@ package render
 
 import (
 	"iter"
+	"sync"
 )
 
 // Fingerprint is a digest of everything that a file of the site depends on:
@@ -26,4 +27,44 @@ type Plan struct {
 	// taken out by a decision: the picture of an award that was replaced or
 	// erased. Any other file of an award must stay.
 	MayVanish func(file string) bool
+}
+
+// aheadBy is how many entries are planned at once, ahead of who takes them.
+const aheadBy = 256
+
+// ahead plans entries beside the work of who takes them: digests take about as
+// long as looking up what became of the file the last time.
+func ahead(entries iter.Seq[Entry]) iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		batches, stop := make(chan []Entry, 2), make(chan struct{})
+		var done sync.WaitGroup
+		done.Go(func() {
+			defer close(batches)
+			batch := make([]Entry, 0, aheadBy)
+			hand := func() bool {
+				select {
+				case batches <- batch:
+					batch = make([]Entry, 0, aheadBy)
+					return true
+				case <-stop:
+					return false
+				}
+			}
+			for e := range entries {
+				if batch = append(batch, e); len(batch) == cap(batch) && !hand() {
+					return
+				}
+			}
+			hand()
+		})
+		defer done.Wait()
+		defer close(stop)
+		for batch := range batches {
+			for _, e := range batch {
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
 }

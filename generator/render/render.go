@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -46,14 +45,42 @@ func Formats() []Format {
 // program.
 func New(p check.Passed, th *theme.Theme, program string) Plan {
 	s := newSite(p, th, program)
-	entries := func(s *site) iter.Seq[Entry] { return func(yield func(Entry) bool) { s.entries(yield) } }
+	return Plan{Entries: ahead(func(yield func(Entry) bool) { s.entries(yield) }), Count: s.count(), MayVanish: s.mayVanish}
+}
+
+// count returns how many entries there are. Awards of one class have the same
+// files, so one of each class is counted.
+func (s *site) count() int {
 	counted := *s
 	counted.counting = true
 	n := 0
-	for range entries(&counted) {
-		n++
+	one := func(Entry) bool { n++; return true }
+	for _, f := range Formats() {
+		if f.Entries != nil {
+			f.Entries(&counted, one)
+		}
 	}
-	return Plan{Entries: entries(s), Count: n, MayVanish: s.mayVanish}
+	type class struct {
+		of                    *badge.Achievement
+		known, signed, erased bool
+	}
+	files := map[class]int{}
+	for _, e := range s.Awards() {
+		c := class{e.Achievement, e.Known, s.hasSigned(e), e.Decided.State == badge.Erased}
+		of, known := files[c]
+		if !known {
+			before := n
+			counted.filesOf(e, one)
+			of = n - before
+			files[c] = of
+			continue
+		}
+		n += of
+	}
+	for _, w := range s.Withdrawn() {
+		counted.former(w, one)
+	}
+	return n
 }
 
 // entries yields every file: those of the whole site, then award by award, so
@@ -79,6 +106,7 @@ type site struct {
 	issuing  digest // of base and all that is said of the issuer
 	whole    digest // of the catalogue
 	digests  map[any]digest
+	formats  []Format // those that awards have a part in
 
 	definitions *definitions
 	pictures    map[*badge.Achievement]art // PNG
@@ -90,6 +118,7 @@ type site struct {
 func newSite(p check.Passed, th *theme.Theme, program string) *site {
 	c := p.Catalog()
 	s := &site{Passed: p, Catalog: c, theme: th, program: program, address: p.Site(), digests: map[any]digest{},
+		formats:     slices.DeleteFunc(Formats(), func(f Format) bool { return f.Award == nil }),
 		definitions: &definitions{made: map[definitionKey]page.Definition{}}, holders: map[string][]check.Entry{}}
 	builder, err := credential.NewBuilder(c, p.Site())
 	if err != nil {

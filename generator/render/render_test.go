@@ -82,7 +82,7 @@ func TestRevocationReasons(t *testing.T) {
 
 // The order of lists does not depend on the order of files.
 func TestNewestFirstIsOneOrder(t *testing.T) {
-	day := func(d int) badge.Date { return badge.Date{Year: 2026, Month: 5, Day: d} }
+	day := func(d uint8) badge.Date { return badge.Date{Year: 2026, Month: 5, Day: d} }
 	want := []check.Entry{
 		{ID: "d", Awarded: day(3), Shown: "Ada"}, {ID: "a", Awarded: day(2), Shown: "Ada"}, {ID: "b", Awarded: day(2), Shown: "Ada"},
 		{ID: "0", Awarded: day(2), Shown: "Bruno"}, {ID: "c", Awarded: day(1)},

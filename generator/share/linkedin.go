@@ -37,7 +37,7 @@ func LinkedIn(c Certification) string {
 	}
 	month := func(what string, d badge.Date) {
 		if d.Year != 0 {
-			add(what+"Year", strconv.Itoa(d.Year))
+			add(what+"Year", strconv.Itoa(int(d.Year)))
 			add(what+"Month", strconv.Itoa(int(d.Month)))
 		}
 	}

@@ -190,7 +190,7 @@ func FuzzParseRecord(f *testing.F) {
 	for _, l := range []issued{signedLine("a/b", 0, 1), recordedLine("a/b", 3)} {
 		r := Record{Award: l.line.Award, Edition: int32(l.line.Edition), ID: l.line.ID, Status: l.status, Signed: l.line.Signed(), length: 9}
 		f.Add(string(r.appendTo(nil)))
-		r.Award, r.Signed, r.erased = "", false, packed(day)
+		r.Award, r.Signed, r.erased = "", false, day
 		f.Add(strings.TrimSuffix(string(r.appendTo(nil)), "\n"))
 	}
 	f.Add("\t\t\t\t\t\t\t")

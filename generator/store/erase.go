@@ -31,7 +31,7 @@ func (s *Store) Erase(root *os.Root, content string, award badge.Key, on badge.D
 	for i := range s.records {
 		if r := &s.records[i]; r.Award == award && !r.Gone() {
 			touched[r.run] = true
-			r.erased, r.Signed = packed(on), false
+			r.erased, r.Signed = on, false
 		}
 	}
 	var changed []string

@@ -94,7 +94,7 @@ func TestErase(t *testing.T) {
 	if diff := cmp.Diff(read, left, cmp.AllowUnexported(Record{})); diff != "" {
 		t.Errorf("the store in memory is not the one on disk (-disk +memory):\n%s", diff)
 	}
-	want := Record{ID: idOf("2026-03-knots/bea", 0), Status: Status{List: 1, Index: 2}, erased: packed(day)}
+	want := Record{ID: idOf("2026-03-knots/bea", 0), Status: Status{List: 1, Index: 2}, erased: day}
 	if diff := cmp.Diff(want, left[1], cmpopts.IgnoreUnexported(Record{})); diff != "" {
 		t.Errorf("what remains in the index (-want +got):\n%s", diff)
 	}
@@ -118,7 +118,7 @@ func TestEraseAgain(t *testing.T) {
 	run := s.issue(1, signedLine("2026-03-knots/ada", 0, 1), signedLine("2026-03-knots/bea", 0, 2), recordedLine("2026-03-knots/cyd", 0))
 	last := s.lines(run)[2]
 	for i, award := range []badge.Key{"2026-03-knots/ada", "2026-03-knots/bea"} {
-		if _, err := s.sound().Erase(s.root, "content", award, badge.Date{Year: 2026, Month: 4, Day: 2 + i}); err != nil {
+		if _, err := s.sound().Erase(s.root, "content", award, badge.Date{Year: 2026, Month: 4, Day: uint8(2 + i)}); err != nil {
 			t.Fatal(err)
 		}
 		s.without(award, 1)

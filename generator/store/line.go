@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strconv"
 
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/standard/jcs"
 )
 
 // Line is one award as it was issued: a line of a segment.
@@ -22,7 +24,7 @@ type Line struct {
 	Recipient  json.RawMessage // OB 2.0 IdentityObject; empty where there is none
 	Payload    [32]byte        // SHA-256 of the JWT form's payload, where signed
 	JWS        string          // detached: header, two dots, signature; empty where not signed
-	Credential []byte          // as published: with its proof where signed
+	Credential []byte          // as published: with its proof where signed; strict JSON
 }
 
 // Signed reports whether the line holds signatures.
@@ -66,8 +68,14 @@ func (l *Line) appendTo(b []byte) ([]byte, error) {
 // and can stand inside a line. Who issues has judged its grammar before; here
 // it matters that it ends where it seems to.
 func oneObject(text []byte) bool {
-	if len(text) < 2 || text[0] != '{' || bytes.ContainsAny(text, "\n\r") {
-		return false
+	return len(text) > 0 && bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') < 0 && objectLength(text) == len(text)
+}
+
+// objectLength returns the length of the object with which a text begins, by
+// its brackets; -1 where none does.
+func objectLength(text []byte) int {
+	if len(text) == 0 || text[0] != '{' {
+		return -1
 	}
 	depth := 0
 	for i := 0; i < len(text); i++ {
@@ -75,18 +83,18 @@ func oneObject(text []byte) bool {
 		case '"':
 			n := quoted(text[i+1:])
 			if n < 0 {
-				return false
+				return -1
 			}
 			i += n
 		case '{', '[':
 			depth++
 		case '}', ']':
 			if depth--; depth == 0 {
-				return i == len(text)-1
+				return i + 1
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // quoted returns the length of a text up to and with the quotation mark that
@@ -128,24 +136,52 @@ func parseLine(text []byte) (*Line, error) {
 	return l, nil
 }
 
-// sliced reads a line as appendTo writes it, without going through the
-// credential more than once: it is most of the line, and its bytes are taken as
-// they are. ok is false where the line may be written otherwise.
+// sliced reads a line as appendTo writes it. Its grammar is judged once, and
+// more strictly than by encoding/json; then its members are where they always
+// are. ok is false where the line may be written otherwise.
 func sliced(line []byte) (f form, ok bool) {
-	const member = `,"credential":`
-	at := bytes.Index(line, []byte(member))
-	if at < 0 {
+	rest, ends := bytes.CutSuffix(line, []byte("\n"))
+	if !ends || jcs.Strict(rest) != nil {
 		return f, false
 	}
-	credential, ends := bytes.CutSuffix(line[at+len(member):], []byte("}\n"))
-	if n := len(credential); !ends || n == 0 || credential[0] != '{' || credential[n-1] != '}' || !json.Valid(credential) {
+	text := func(before string) (value string) {
+		after, found := bytes.CutPrefix(rest, []byte(before))
+		if !found {
+			return ""
+		}
+		n := bytes.IndexByte(after, '"')
+		if bytes.IndexByte(after[:n], '\\') >= 0 {
+			return "" // an escape: what comes next is not what is expected
+		}
+		rest = after[n+1:]
+		return string(after[:n])
+	}
+	f.Award = text(`{"award":"`)
+	rest, ok = bytes.CutPrefix(rest, []byte(`,"edition":`))
+	n := bytes.IndexByte(rest, ',')
+	if !ok || n < 0 {
 		return f, false
 	}
-	// Where the member stands inside another, what is before it is no object.
-	if err := json.Unmarshal(append(bytes.Clone(line[:at]), '}'), &f); err != nil {
+	edition, err := strconv.Atoi(string(rest[:n]))
+	if err != nil {
 		return f, false
 	}
-	f.Credential = credential
+	f.Edition, rest = edition, rest[n:]
+	f.ID = text(`,"id":"`)
+	f.Binding = text(`,"binding":"`)
+	if after, found := bytes.CutPrefix(rest, []byte(`,"recipient":`)); found {
+		if n = objectLength(after); n < 0 {
+			return f, false
+		}
+		f.Recipient, rest = after[:n:n], after[n:]
+	}
+	f.Payload = text(`,"payload":"`)
+	f.JWS = text(`,"jws":"`)
+	rest, ok = bytes.CutPrefix(rest, []byte(`,"credential":`))
+	if n = objectLength(rest); !ok || n < 0 || string(rest[n:]) != "}" {
+		return f, false
+	}
+	f.Credential = rest[:n:n]
 	return f, true
 }
 
@@ -202,29 +238,73 @@ func (s *Store) readLine(r *Record) (*Line, error) {
 	return l, err
 }
 
+// ahead is how much of a segment is read at once where records are asked for
+// one after another, as a build and a verification do.
+const ahead = 128 << 10
+
+// piece is a part of a segment.
+type piece struct {
+	run, segment int32
+	from         int64
+	text         []byte // never changed: lines stand in it
+}
+
+// of returns the record's line, where the piece holds all of it.
+func (p *piece) of(r *Record) []byte {
+	at := r.offset - p.from
+	if p.run != r.run || p.segment != r.segment || at < 0 || at+int64(r.length) > int64(len(p.text)) {
+		return nil
+	}
+	return p.text[at : at+int64(r.length) : at+int64(r.length)]
+}
+
 // readText reads the bytes of a record's line and holds them against their
 // digest.
 func (s *Store) readText(r *Record) ([]byte, error) {
 	run := s.runs[r.run]
-	f, err := s.fsys.Open(path.Join(Folder, run.Name, run.Segments[r.segment]))
-	if err != nil {
-		return nil, cause(err)
-	}
-	defer f.Close()
-	text := make([]byte, r.length)
-	if at, ok := f.(io.ReaderAt); ok {
-		_, err = at.ReadAt(text, r.offset)
-	} else {
-		_, err = io.CopyN(io.Discard, f, r.offset)
-		if err == nil {
-			_, err = io.ReadFull(f, text)
+	s.mu.Lock()
+	last := s.last
+	s.mu.Unlock()
+	text := last.of(r)
+	if text == nil {
+		size := int64(r.length)
+		if at := r.offset - last.from - int64(len(last.text)); last.run == r.run && last.segment == r.segment && at >= -size && at < ahead {
+			size = max(size, ahead)
 		}
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, cause(err)
+		p := piece{r.run, r.segment, r.offset, nil}
+		var err error
+		if p.text, err = s.readPiece(path.Join(Folder, run.Name, run.Segments[r.segment]), r.offset, size); err != nil {
+			return nil, err
+		}
+		s.mu.Lock()
+		s.last = p
+		s.mu.Unlock()
+		text = p.of(r)
 	}
 	if sumOf(text) != r.sum {
 		return nil, errors.New("its digest does not match that in " + run.Index)
 	}
 	return text, nil
+}
+
+// readPiece reads a part of a file, or what there is of it.
+func (s *Store) readPiece(name string, from, size int64) ([]byte, error) {
+	f, err := s.fsys.Open(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil {
+		size = max(min(size, info.Size()-from), 0)
+	}
+	text, n := make([]byte, size), 0
+	if at, ok := f.(io.ReaderAt); ok {
+		n, err = at.ReadAt(text, from)
+	} else if _, err = io.CopyN(io.Discard, f, from); err == nil {
+		n, err = io.ReadFull(f, text)
+	}
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, cause(err)
+	}
+	return text[:n], nil
 }

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/sealpress/sealpress/generator/badge"
 )
@@ -21,8 +20,8 @@ type Record struct {
 	Status  Status
 	Signed  bool
 
-	erased  int32    // the day, as 20260101; 0: the award is there
-	sum     [32]byte // SHA-256 of the line
+	erased  badge.Date // zero: the award is there
+	sum     [32]byte   // SHA-256 of the line
 	offset  int64
 	run     int32
 	segment int32
@@ -34,15 +33,10 @@ func (r *Record) Sum() [32]byte { return r.sum }
 
 // Gone reports whether the award was erased: ID, Status and the day are left of
 // it.
-func (r *Record) Gone() bool { return r.erased != 0 }
+func (r *Record) Gone() bool { return !r.erased.IsZero() }
 
 // Erased returns the day on which the award was erased.
-func (r *Record) Erased() badge.Date {
-	return badge.Date{Year: int(r.erased / 10000), Month: time.Month(r.erased / 100 % 100), Day: int(r.erased % 100)}
-}
-
-// packed is a day in four bytes.
-func packed(d badge.Date) int32 { return int32(d.Year*10000 + int(d.Month)*100 + d.Day) }
+func (r *Record) Erased() badge.Date { return r.erased }
 
 // Status is the place of a credential in the status lists: one index, in the
 // list of revocations and, where the site had turned it on, of suspensions.
@@ -133,11 +127,9 @@ func parseRecord(line string, run *Run) (Record, error) {
 	}
 	switch day, gone := strings.CutPrefix(f[7], erased); {
 	case gone:
-		on, err := badge.ParseDate(day)
-		if err != nil {
+		if r.erased, err = badge.ParseDate(day); err != nil {
 			return r, fmt.Errorf("reading the day of erasure: %w", err)
 		}
-		r.erased = packed(on)
 	case f[7] == signed:
 		r.Signed = true
 	case f[7] != recorded:

@@ -54,6 +54,7 @@ type Store struct {
 
 	mu   sync.Mutex
 	read map[*Record]*Line // the lines read last
+	last piece             // of a segment
 }
 
 // remembered is how many lines are kept after reading: the files of one award
@@ -96,6 +97,7 @@ func (s *Store) open(name string, report *diag.Report) {
 		return
 	}
 	first, lines := len(s.records), 0
+	s.records = slices.Grow(s.records, max(min(run.Awards, len(run.Segments)*segmentLines), 0))
 	var bad *diag.Finding
 	err := s.readIndex(run, func(line string) {
 		if lines++; bad != nil {

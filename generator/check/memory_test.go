@@ -1,0 +1,223 @@
+package check
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/load"
+)
+
+// shared is one memory for all examples of all rules, so that what it would
+// wrongly take for known is found.
+var shared = sync.OnceValue(func() *Memory { return NewMemory(nil, "tests") })
+
+// sameRemembered judges a site with a memory, twice, and without, on two days:
+// the findings and the index are the same.
+func sameRemembered(t *testing.T, site fs.FS) {
+	t.Helper()
+	for _, day := range []badge.Date{today, today.Add(badge.Period{Years: 40})} {
+		want, index := judgedBy(t, nil, site, day)
+		for range 2 {
+			got, is := judgedBy(t, shared(), site, day)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("findings (-fresh +remembered):\n%s", diff)
+			}
+			sameIndex(t, index, is)
+		}
+	}
+}
+
+func judgedBy(t *testing.T, m *Memory, site fs.FS, day badge.Date) ([]diag.Finding, *Index) {
+	t.Helper()
+	c, err := load.Dir(t.Context(), site, "content")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSubject(c, day)
+	ready := m.begin(s)
+	for number, j := range s.judged(t.Context(), ready) {
+		c.Report.Add(j.found...)
+		for _, g := range j.gists {
+			if _, twice := s.Index.byKey[g.entry.Key]; !twice {
+				s.Index.join(g, number)
+			}
+		}
+	}
+	s.Index.finish(c.Catalog)
+	return c.Report.Findings(), s.Index
+}
+
+// sameIndex compares all that an index holds of awards.
+func sameIndex(t *testing.T, want, got *Index) {
+	t.Helper()
+	for name, of := range map[string]func(*Index) any{
+		"entries": func(x *Index) any { return x.Entries }, "withdrawn": func(x *Index) any { return x.Withdrawn },
+		"keys": func(x *Index) any { return x.byKey }, "renewals": func(x *Index) any { return x.renewals },
+		"pinned": func(x *Index) any { return x.pinned }, "people": func(x *Index) any { return x.people },
+		"emails": func(x *Index) any { return &x.emails }, "corrected": func(x *Index) any { return x.corrected },
+	} {
+		if !reflect.DeepEqual(of(want), of(got)) {
+			t.Errorf("%s differ\nfresh:      %+v\nremembered: %+v", name, of(want), of(got))
+		}
+	}
+}
+
+// crowd is a site with something of everything that a memory holds.
+func crowd() fstest.MapFS {
+	return fstest.MapFS{
+		"site.yaml":                  {Data: []byte("title: Harbour\nurl: https://credentials.harbour.example/\nlanguages:\n  - en\nseed: 0123456789abcdef0123456789abcdef\n")},
+		"issuer.md":                  {Data: []byte("---\nname: Harbour\nurl: https://harbour.example/\nemail: office@harbour.example\n---\nWe teach.\n")},
+		"achievements/knots.md":      {Data: []byte("---\nkind: badge\nversion: 1\nname: Knots\ndescription: Ties knots.\nlanguage: en\n---\nTie one.\n")},
+		"awards/2026-05-knots.yaml":  {Data: []byte("achievement: knots\nawarded: 2026-05-14\nallow:\n  privacy-label-name: they like it\nawards:\n  k1:\n    name: Ada Rossi\n    email: ada@example.org\n    listing: listed\n  k2:\n    name: Bo Ek\n    identity: sha256$" + strings.Repeat("ab", 32) + "\n    salt: \"" + strings.Repeat("0c", 16) + "\"\n    renews: 2026-05-knots/k1\n")},
+		"awards/2026-06-single.yaml": {Data: []byte("achievement: knots\nawarded: 2026-06-14\nrecipient:\n  name: Cy\n  url: https://cy.example/\nid: abcdefghijklmnopqrstuvwxye\n")},
+	}
+}
+
+// What is on disk gives the same as no memory; what is damaged, cut short or of
+// another site is not taken; what is not used any more goes.
+func TestMemoryOnDisk(t *testing.T) {
+	site := crowd()
+	want, index := judgedBy(t, nil, site, today)
+	dir := t.TempDir()
+	work, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer work.Close()
+	files := func() []string {
+		all, err := filepath.Glob(filepath.Join(dir, MemoryFolder, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	run := func(site fs.FS) {
+		t.Helper()
+		m := NewMemory(work, "tests")
+		got, is := judgedBy(t, m, site, today)
+		m.end()
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("findings (-fresh +remembered):\n%s", diff)
+		}
+		sameIndex(t, index, is)
+	}
+	run(site)
+	first := files()
+	if len(first) != 2 {
+		t.Fatalf("%d files are remembered, want 2", len(first))
+	}
+	// A memory that says something else shows that it is asked.
+	m := NewMemory(work, "tests")
+	c, _ := load.Dir(t.Context(), site, "content")
+	s := newSubject(c, today)
+	m = m.begin(s)
+	f := c.FirstReading().Open(0)
+	k := m.mark(s, f, nil)
+	m.learn(k, known{Found: []diag.Finding{{Rule: "marker", Message: "asked"}}})
+	if got, _ := judgedBy(t, NewMemory(work, "tests"), site, today); !slices.ContainsFunc(got, func(f diag.Finding) bool { return f.Rule == "marker" }) {
+		t.Error("the memory is not asked")
+	}
+	if err := work.Remove(k.file()); err != nil {
+		t.Fatal(err)
+	}
+	run(site)
+	for _, name := range first {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{"ada@example.org", "Ada Rossi", "knots", "cy.example"} {
+			if strings.Contains(string(data), secret) {
+				t.Errorf("%s can be read: it holds %q", name, secret)
+			}
+		}
+		for _, damage := range [][]byte{nil, data[:len(data)/2], append(slices.Clone(data), 0), flipped(data, 0), flipped(data, len(data)/2), flipped(data, len(data)-1)} {
+			if err := os.WriteFile(name, damage, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			run(site)
+		}
+	}
+	// One file may not stand for another.
+	a, _ := os.ReadFile(first[0])
+	if err := os.WriteFile(first[1], a, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(site)
+	site["awards/2026-06-single.yaml"].Data = append(site["awards/2026-06-single.yaml"].Data, "# a comment\n"...)
+	run(site)
+	if now := files(); len(now) != 2 || slices.Equal(now, first) {
+		t.Errorf("after a change there are %q, want the unchanged file and a new one", now)
+	}
+}
+
+func flipped(data []byte, i int) []byte {
+	out := slices.Clone(data)
+	out[i] ^= 1
+	return out
+}
+
+// What a judgement hangs on is in the mark: another decision, another day,
+// another program, another catalogue, something issued.
+func TestMarkHoldsWhatAJudgementHangsOn(t *testing.T) {
+	markOf := func(program string, day badge.Date, change func(fstest.MapFS)) mark {
+		site := crowd()
+		change(site)
+		c, err := load.Dir(context.Background(), site, "content")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newSubject(c, day)
+		m := NewMemory(nil, program).begin(s)
+		return m.mark(s, c.FirstReading().Open(0), c.Catalog.Decisions)
+	}
+	seen := map[mark]string{}
+	for name, k := range map[string]mark{
+		"as it is": markOf("a", today, func(fstest.MapFS) {}),
+		"program":  markOf("b", today, func(fstest.MapFS) {}),
+		"day":      markOf("a", today.Add(badge.Period{Days: 1}), func(fstest.MapFS) {}),
+		"site":     markOf("a", today, func(s fstest.MapFS) { s["site.yaml"].Data = append(s["site.yaml"].Data, "repository: public\n"...) }),
+		"achievement": markOf("a", today, func(s fstest.MapFS) {
+			s["achievements/knots.md"].Data = append(s["achievements/knots.md"].Data, "Or two.\n"...)
+		}),
+		"file": markOf("a", today, func(s fstest.MapFS) {
+			s["awards/2026-05-knots.yaml"].Data = append(s["awards/2026-05-knots.yaml"].Data, "# x\n"...)
+		}),
+		"decision": markOf("a", today, func(s fstest.MapFS) {
+			s["decisions/x.yaml"] = &fstest.MapFile{Data: []byte("award: 2026-05-knots/k1\naction: revoke\non: 2026-06-01\nreason: awarded-in-error\n")}
+		}),
+	} {
+		if other, twice := seen[k]; twice {
+			t.Errorf("%s and %s have the same mark", name, other)
+		}
+		seen[k] = name
+	}
+}
+
+func FuzzKnown(f *testing.F) {
+	n := known{Found: []diag.Finding{{Rule: "x", Severity: diag.Note}}, gists: []gist{{entry: Entry{Key: "c/k1", Shown: "Ada"}, ids: []digest{{1}}, days: []digest{{2}}, salt: digest{3}}}}
+	f.Add(n.text())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		n, ok := parseKnown(data, "c")
+		if !ok {
+			return
+		}
+		again, ok := parseKnown(n.text(), "c")
+		if !ok || !reflect.DeepEqual(n, again) {
+			t.Errorf("what is written is read as something else:\n%+v\n%+v", n, again)
+		}
+	})
+}
