@@ -32,6 +32,7 @@
 //	issue        passed awards → records and signatures; the only room that uses a private key
 //	keyring      private halves of keys: encrypted, kept outside the site
 //	shape        the canonical form of many alike credentials at the cost of few
+//	manuscript   an author's YAML, edited in place: every other byte stays
 //	decide       what happens afterwards: revoke, suspend, reinstate, reissue, erase
 //	mask         e-mails of an award file → salted hashes, in place
 //	render       catalogue, store and theme → plan of files
@@ -45,7 +46,7 @@
 //	leak         what must not be published, found in what is about to be
 //	publish      a plan onto the disk: crash-safe, incremental
 //	preview      the site while it is written: watched, served on loopback
-//	starter      what init and new write
+//	starter      what init and new write, and the content as it will be then
 //	notify       a message for each learner, to be sent by others
 //	intake       what a spreadsheet holds
 //	adopt        what another platform issued → achievements, awards and originals
@@ -71,6 +72,9 @@
 //	multibase      bytes and keys as text
 //	baking         credentials in PNG and SVG pictures
 //
+// Beside them, internal/reference finds the published standards for tests; nothing
+// else imports it.
+//
 // Imports run downward; arch_test.go holds the table.
 //
 // # What was issued
@@ -93,6 +97,13 @@
 // memory between the two, so a usual site is read once. Places in files are
 // kept as file and keys, and become lines and columns only when a finding
 // needs them.
+//
+// What one change costs follows what changed. check.Memory, below the work
+// folder, knows which award files were judged before with all that their
+// judgement hangs on, and keeps their index entries: such a file is read and
+// hashed, not parsed. publish remembers of each file the digest of everything
+// that it depends on, its size and its time; it asks the system about each, and
+// renders those whose digest is another. Both are always safe to delete.
 //
 // # What does not vary
 //

@@ -26,6 +26,7 @@ type Config struct {
 	Content    fs.FS         // the content folder
 	Prefix     string        // its name in messages; empty means "content"
 	Former     *load.Content // optional: the content of an earlier run, to take over what is unchanged
+	LastTheme  *LastTheme    // optional: the theme of an earlier run, likewise
 	Themes     fs.FS         // the themes in the program
 	SiteThemes fs.FS         // optional: the site's own themes folder
 	Today      badge.Date    // for rules that ask what day it is; no output depends on it

@@ -28,7 +28,7 @@ func loadTheme(c Config, content *load.Content) (*theme.Theme, []diag.Finding) {
 			t.Languages = append(t.Languages, language)
 		}
 	}
-	th, findings := theme.Load(t)
+	th, findings := c.LastTheme.load(t)
 	for i := range findings {
 		// A theme that is not there has no file to point at; who names it does.
 		if f := &findings[i]; f.Rule == "theme-unknown" && f.Pos == (source.Pos{File: "themes/" + site.Theme + "/theme.yaml"}) {

@@ -61,7 +61,7 @@ func (a *app) serve(ctx context.Context, port int, asked, open bool) error {
 	if err != nil {
 		return err
 	}
-	config.Judged = check.NewMemory(nil, "this run")
+	config.Judged, config.LastTheme = check.NewMemory(nil, "this run"), &generator.LastTheme{}
 	root, err := os.OpenRoot(a.site)
 	if err != nil {
 		return fmt.Errorf("opening the site: %w", err)

@@ -48,8 +48,17 @@ const (
 
 // Card makes the picture that a link to an achievement is previewed with: a
 // PNG of CardWidth by CardHeight pixels. The bytes are the same on every
-// system.
+// system. Where the picture is a drawing, its own Card needs no PNG of it.
 func Card(s CardSubject) ([]byte, error) {
+	img, err := decode(s.Picture)
+	if err != nil {
+		return nil, fmt.Errorf("reading the picture of a card: %w", err)
+	}
+	return s.card(img)
+}
+
+// card makes the card with a picture.
+func (s CardSubject) card(img *image.RGBA) ([]byte, error) {
 	bold, err := newFace(gobold.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("reading the bold font: %w", err)
@@ -57,10 +66,6 @@ func Card(s CardSubject) ([]byte, error) {
 	regular, err := newFace(goregular.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("reading the regular font: %w", err)
-	}
-	img, err := decode(s.Picture)
-	if err != nil {
-		return nil, fmt.Errorf("reading the picture of a card: %w", err)
 	}
 	sh := newSheet()
 	sh.frame(s)
@@ -155,44 +160,50 @@ func (s CardSubject) brand() colour {
 
 // encode adds the picture and writes the card. A card has at most 256 colours:
 // those of the frame and the text, and as many of the picture as fit the
-// budget.
+// budget. The sheet is used up.
 func (sh *sheet) encode(img *image.RGBA, at image.Point) ([]byte, error) {
-	own := census(sh.pix)
+	sh.renumber()
+	own := len(sh.colours)
 	pix, where := sh.place(img, at)
 	picture := census(pix)
-	var out []byte
-	for _, n := range []int{256 - len(own), 96, 40, 16, 8, 4} {
+	m := &image.Paletted{Rect: image.Rect(0, 0, CardWidth, CardHeight), Stride: CardWidth, Pix: sh.pix}
+	var b bytes.Buffer
+	for _, n := range []int{256 - own, 96, 40, 16, 8, 4} {
 		to := reduce(picture, n)
-		place := map[colour]uint8{}
-		m := &image.Paletted{Rect: image.Rect(0, 0, CardWidth, CardHeight), Stride: CardWidth, Pix: make([]uint8, CardWidth*CardHeight)}
-		index := func(c colour) uint8 {
-			i, ok := place[c]
-			if !ok {
-				i = uint8(len(place))
-				place[c] = i
-				m.Palette = append(m.Palette, c)
-			}
-			return i
+		for _, c := range sh.colours[own:] { // of the try before
+			delete(sh.number, c)
 		}
-		for i, c := range sh.pix {
-			if i > 0 && c == sh.pix[i-1] {
-				m.Pix[i] = m.Pix[i-1]
-			} else {
-				m.Pix[i] = index(c)
-			}
-		}
+		sh.colours = sh.colours[:own]
 		for i, c := range pix {
 			x, y := where.Min.X+i%where.Dx(), where.Min.Y+i/where.Dx()
-			m.Pix[y*CardWidth+x] = index(to[c])
+			m.Pix[y*CardWidth+x] = sh.mix(to[c])
 		}
-		var b bytes.Buffer
+		m.Palette = m.Palette[:0]
+		for _, c := range sh.colours {
+			m.Palette = append(m.Palette, c)
+		}
+		b.Reset()
 		e := png.Encoder{CompressionLevel: png.DefaultCompression}
 		if err := e.Encode(&b, m); err != nil {
 			return nil, fmt.Errorf("encoding a card: %w", err)
 		}
-		if out = b.Bytes(); len(out) <= cardBudget {
-			return out, nil
+		if b.Len() <= cardBudget {
+			break
 		}
 	}
-	return out, nil
+	return b.Bytes(), nil
+}
+
+// renumber counts the colours in the order in which they stand on the sheet,
+// and forgets those that were painted over.
+func (sh *sheet) renumber() {
+	old := sh.colours
+	sh.colours, sh.number = nil, map[colour]uint8{}
+	for i := 0; i < len(sh.pix); { // a run at a time
+		from := sh.pix[i]
+		to := sh.mix(old[from])
+		for ; i < len(sh.pix) && sh.pix[i] == from; i++ {
+			sh.pix[i] = to
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/png"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/golang/freetype/raster"
@@ -29,23 +30,14 @@ func (p Picture) PNG(side int) ([]byte, error) {
 	return ground.encode()
 }
 
-// Raw is PNG with every colour and hardly compressed: for a picture that goes
-// on a card, where saving bytes would cost time and colours twice.
-func (p Picture) Raw(side int) ([]byte, error) {
-	ground, err := p.paint(side)
+// Card makes the card of a subject with the drawing on it; the subject's own
+// picture is not asked for.
+func (p Picture) Card(s CardSubject) ([]byte, error) {
+	ground, err := p.paint(CardPicture)
 	if err != nil {
 		return nil, err
 	}
-	img := image.NewNRGBA(image.Rect(0, 0, side, side))
-	for i, q := range ground.pix {
-		img.Pix[i*4], img.Pix[i*4+1], img.Pix[i*4+2], img.Pix[i*4+3] = q.r, q.g, q.b, q.a
-	}
-	var b bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := e.Encode(&b, img); err != nil {
-		return nil, fmt.Errorf("encoding the picture: %w", err)
-	}
-	return b.Bytes(), nil
+	return s.card(ground.rgba())
 }
 
 // paint lays the layers over each other.
@@ -185,6 +177,16 @@ func (m *bitmap) Paint(spans []raster.Span, _ bool) {
 	}
 }
 
+// rgba returns the picture with its colours multiplied by their opacity.
+func (m *bitmap) rgba() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, m.side, m.side))
+	for i, q := range m.pix {
+		r, g, b, a := color.NRGBA{q.r, q.g, q.b, q.a}.RGBA()
+		img.Pix[i*4], img.Pix[i*4+1], img.Pix[i*4+2], img.Pix[i*4+3] = uint8(r>>8), uint8(g>>8), uint8(b>>8), uint8(a>>8)
+	}
+	return img
+}
+
 // budget is the size that a picture of up to 512 pixels should not pass, in
 // bytes; larger ones in proportion to their width. It is copied into the baked
 // image of every award.
@@ -192,31 +194,32 @@ const budget = 12 << 10
 
 // encode writes the picture with as many colours as fit the budget.
 func (m *bitmap) encode() ([]byte, error) {
-	all, index := m.colours()
+	all := m.colours()
 	limit := budget * max(m.side, 512) / 512
-	var out []byte
+	img := &image.Paletted{Rect: image.Rect(0, 0, m.side, m.side), Stride: m.side, Pix: make([]uint8, len(m.pix))}
+	var b bytes.Buffer
 	for _, n := range []int{64, 24, 12, 9, 7, 6} {
-		if n == 24 && len(out) > limit*5/4 {
+		if n == 24 && b.Len() > limit*5/4 {
 			continue // that alone never saves a fifth
 		}
-		if out != nil && n >= len(all) {
+		if b.Len() > 0 && n >= len(all) {
 			continue // it would be the same file
 		}
-		var b bytes.Buffer
+		m.reduce(img, all, n)
+		b.Reset()
 		e := png.Encoder{CompressionLevel: png.DefaultCompression}
-		if err := e.Encode(&b, m.reduced(all, index, n)); err != nil {
+		if err := e.Encode(&b, img); err != nil {
 			return nil, fmt.Errorf("encoding the picture: %w", err)
 		}
-		if out = b.Bytes(); len(out) <= limit {
+		if b.Len() <= limit {
 			break
 		}
 	}
-	return out, nil
+	return b.Bytes(), nil
 }
 
-// colours returns the colours of the picture, most used first, and for each
-// pixel which of them it has.
-func (m *bitmap) colours() (all []pixel, index []int32) {
+// colours returns the colours of the picture, most used first.
+func (m *bitmap) colours() []pixel {
 	counts := map[pixel]int{}
 	for i := 0; i < len(m.pix); { // a run at a time: most pixels are like the one before
 		from := i
@@ -225,49 +228,38 @@ func (m *bitmap) colours() (all []pixel, index []int32) {
 		}
 		counts[m.pix[from]] += i - from
 	}
-	for p := range counts {
-		all = append(all, p)
-	}
+	all := slices.Collect(maps.Keys(counts))
 	slices.SortFunc(all, func(p, q pixel) int {
 		return cmp.Or(counts[q]-counts[p], cmp.Compare(p.key(), q.key()))
 	})
-	place := make(map[pixel]int32, len(all))
-	for i, p := range all {
-		place[p] = int32(i)
-	}
-	index = make([]int32, len(m.pix))
-	for i, p := range m.pix {
-		if i > 0 && p == m.pix[i-1] {
-			index[i] = index[i-1]
-		} else {
-			index[i] = place[p]
-		}
-	}
-	return all, index
+	return all
 }
 
-// reduced returns the picture with its n most used colours; each other colour
+// reduce paints the picture with its n most used colours; each other colour
 // becomes the nearest of those.
-func (m *bitmap) reduced(all []pixel, index []int32, n int) *image.Paletted {
+func (m *bitmap) reduce(img *image.Paletted, all []pixel, n int) {
 	kept := all[:min(n, len(all))]
-	nearest := make([]uint8, len(all))
-	for i, p := range all {
+	nearest := make(map[pixel]uint8, len(all))
+	for _, p := range all {
 		best, least := 0, 1<<30
 		for k, q := range kept {
 			if d := p.distance(q); d < least {
 				best, least = k, d
 			}
 		}
-		nearest[i] = uint8(best)
+		nearest[p] = uint8(best)
 	}
-	img := &image.Paletted{Rect: image.Rect(0, 0, m.side, m.side), Stride: m.side, Pix: make([]uint8, len(index))}
+	img.Palette = img.Palette[:0]
 	for _, k := range kept {
 		img.Palette = append(img.Palette, color.NRGBA{k.r, k.g, k.b, k.a})
 	}
-	for i, k := range index {
-		img.Pix[i] = nearest[k]
+	for i, p := range m.pix {
+		if i > 0 && p == m.pix[i-1] {
+			img.Pix[i] = img.Pix[i-1]
+		} else {
+			img.Pix[i] = nearest[p]
+		}
 	}
-	return img
 }
 
 func (p pixel) key() uint32 {

@@ -3,7 +3,6 @@ package artwork
 import (
 	"image"
 	"image/color"
-	"slices"
 
 	"github.com/golang/freetype/raster"
 	"golang.org/x/image/math/fixed"
@@ -23,17 +22,36 @@ const (
 	microLine   colour = 0x8fa2cf
 )
 
-// sheet is the pixels of a card. Its paths are in sixty-fourths of a pixel.
+// sheet is the pixels of a card, as numbers of colours. Frame and texts use a
+// hundred colours or so, shades between two included. Its paths are in
+// sixty-fourths of a pixel.
 type sheet struct {
-	pix    []colour
-	raster *raster.Rasterizer
-	paint  colour
+	pix     []uint8
+	colours []colour
+	number  map[colour]uint8 // in colours
+	raster  *raster.Rasterizer
+	paint   colour
 }
 
 func newSheet() *sheet {
-	sh := &sheet{pix: slices.Repeat([]colour{cardPage}, CardWidth*CardHeight), raster: raster.NewRasterizer(CardWidth, CardHeight)}
+	sh := &sheet{pix: make([]uint8, CardWidth*CardHeight), number: map[colour]uint8{}, raster: raster.NewRasterizer(CardWidth, CardHeight)}
+	sh.mix(cardPage) // number 0: the sheet is blank
 	sh.raster.UseNonZeroWinding = true
 	return sh
+}
+
+// mix returns the number of a colour. It panics where there are too many,
+// which no subject of a card brings about.
+func (sh *sheet) mix(c colour) uint8 {
+	n, ok := sh.number[c]
+	if !ok {
+		if len(sh.colours) == 256 {
+			panic("artwork: a card has more than 256 colours")
+		}
+		n = uint8(len(sh.colours))
+		sh.colours, sh.number[c] = append(sh.colours, c), n
+	}
+	return n
 }
 
 // shades is the number of steps between paper and ink: enough for smooth
@@ -47,9 +65,13 @@ func (sh *sheet) Paint(spans []raster.Span, _ bool) {
 		if s.Y < 0 || s.Y >= CardHeight || cover == 0 {
 			continue
 		}
+		under, mixed := -1, uint8(0) // of the pixel before
 		for x := max(s.X0, 0); x < min(s.X1, CardWidth); x++ {
 			q := &sh.pix[s.Y*CardWidth+x]
-			*q = q.mix(sh.paint, cover*100/shades)
+			if under != int(*q) {
+				under, mixed = int(*q), sh.mix(sh.colours[*q].mix(sh.paint, cover*100/shades))
+			}
+			*q = mixed
 		}
 	}
 }

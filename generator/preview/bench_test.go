@@ -12,6 +12,7 @@ import (
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/load"
 	"github.com/sealpress/sealpress/themes"
 )
@@ -46,8 +47,9 @@ func tenThousand(b *testing.B, dir string) (name, text string) {
 // builder is Build as the command hands it in.
 func builder() func(context.Context, fs.FS, fs.FS) (Site, error) {
 	var former *load.Content
+	judged, last := check.NewMemory(nil, "bench"), &generator.LastTheme{}
 	return func(ctx context.Context, content, own fs.FS) (Site, error) {
-		r, plan, err := generator.Plan(ctx, generator.Config{Content: content, Themes: themes.Embedded(), SiteThemes: own, Former: former, Today: badge.Date{Year: 2026, Month: 10, Day: 1}})
+		r, plan, err := generator.Plan(ctx, generator.Config{Content: content, Themes: themes.Embedded(), SiteThemes: own, Former: former, Judged: judged, LastTheme: last, Today: badge.Date{Year: 2026, Month: 10, Day: 1}})
 		if err != nil {
 			return Site{}, err
 		}

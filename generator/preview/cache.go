@@ -34,12 +34,12 @@ type cached struct {
 }
 
 // rendered returns a file, from memory or made now.
-func (c *cache) rendered(file string, e entry) (*cached, error) {
-	key := cacheKey{file, e.fingerprint}
+func (c *cache) rendered(file string, e render.Entry) (*cached, error) {
+	key := cacheKey{file, e.Fingerprint}
 	if it := c.get(key); it != nil {
 		return it, nil
 	}
-	data, err := e.render()
+	data, err := e.Render()
 	if err != nil {
 		return nil, err
 	}

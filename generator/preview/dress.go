@@ -41,8 +41,8 @@ func (p *Preview) dress(s *state, at, file string, status int, it *cached) (body
 	fmt.Fprintf(h, "%d %q %t\n", status, b.Address, b.Draft)
 	h.Write(it.data)
 	for _, f := range it.page.files(at) {
-		e := s.entries[address.Path(strings.TrimPrefix(f, s.address.Base())).File()] // zero where there is none
-		fmt.Fprintf(h, "%q %x\n", f, e.fingerprint)
+		e, _ := s.find(address.Path(strings.TrimPrefix(f, s.address.Base())).File()) // zero where there is none
+		fmt.Fprintf(h, "%q %x\n", f, e.Fingerprint)
 	}
 	b.Tag = hex.EncodeToString(h.Sum(nil)[:12])
 	return slices.Concat(it.page.head, execute("bar.html", b), it.page.tail), b.Tag

@@ -193,7 +193,7 @@ func TestCacheForgets(t *testing.T) {
 	big := strings.Repeat("x", cacheBudget/8)
 	for i := range 20 {
 		for e := range planOf(map[string]string{fmt.Sprint(i, ".txt"): big + fmt.Sprint(i)}).Entries {
-			it, err := c.rendered(e.File, entry{e.Fingerprint, e.Render})
+			it, err := c.rendered(e.File, e)
 			if err != nil || !strings.HasSuffix(string(it.data), fmt.Sprint("x", i)) {
 				t.Fatalf("%s: %.20q, %v", e.File, it.data, err)
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/sealpress/sealpress/generator/address"
+	"github.com/sealpress/sealpress/generator/render"
 )
 
 // own is where the preview's own files are served: beside the site's root,
@@ -93,7 +94,7 @@ type view struct {
 // view finds what an address shows in a state. It is a function of the two,
 // which is why the tag of a page tells whether it must be loaded again.
 func (p *Preview) view(s *state, at string) view {
-	if s.entries == nil {
+	if s.find == nil {
 		return p.apology(s, http.StatusServiceUnavailable, "Nothing to show yet", "The site appears here as soon as the errors are mended.", s.findings.html)
 	}
 	base := s.address.Base()
@@ -102,29 +103,29 @@ func (p *Preview) view(s *state, at string) view {
 	case at == "/" && base != "/", at+"/" == base:
 		return view{redirect: base}
 	case inside:
-		e, ok := s.entries[address.Path(file).File()]
+		e, ok := s.find(address.Path(file).File())
 		if ok {
 			return p.entry(s, at, address.Path(file).File(), e, http.StatusOK)
 		}
-		if _, ok := s.entries[file+"/index.html"]; ok && file != "" {
+		if _, ok := s.find(file + "/index.html"); ok && file != "" {
 			return view{redirect: at + "/"}
 		}
 	}
 	missing := address.NotFound.File()
-	if e, ok := s.entries[missing]; ok {
+	if e, ok := s.find(missing); ok {
 		return p.entry(s, at, missing, e, http.StatusNotFound)
 	}
 	return view{status: http.StatusNotFound, contentType: "text/plain; charset=utf-8", tag: "none", body: []byte("there is no such page\n")}
 }
 
 // entry renders one file of the plan.
-func (p *Preview) entry(s *state, at, file string, e entry, status int) view {
+func (p *Preview) entry(s *state, at, file string, e render.Entry, status int) view {
 	it, err := p.cache.rendered(file, e)
 	if err != nil {
 		return p.apology(s, http.StatusInternalServerError, "This page cannot be made", err.Error(), nil)
 	}
 	if it.page == nil {
-		return view{status: status, contentType: contentType(file), tag: hex.EncodeToString(e.fingerprint[:]), body: it.data}
+		return view{status: status, contentType: contentType(file), tag: hex.EncodeToString(e.Fingerprint[:]), body: it.data}
 	}
 	body, tag := p.dress(s, at, file, status, it)
 	return view{status: status, contentType: contentType(file), tag: tag, body: body}

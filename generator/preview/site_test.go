@@ -242,17 +242,17 @@ func (f *folder) difference() string {
 	}
 	seen := 0
 	for e := range want.Plan.Entries {
-		g, ok := got.entries[e.File]
+		g, ok := got.find(e.File)
 		if !ok {
 			return e.File + " is missing"
 		}
-		if g.fingerprint != e.Fingerprint {
+		if g.Fingerprint != e.Fingerprint {
 			return e.File + " is stale"
 		}
 		seen++
 	}
-	if seen != len(got.entries) {
-		return fmt.Sprintf("%d files too many", len(got.entries)-seen)
+	if seen != want.Plan.Count {
+		return fmt.Sprintf("%d files, and %d were counted", seen, want.Plan.Count)
 	}
 	return ""
 }

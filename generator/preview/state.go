@@ -17,18 +17,12 @@ import (
 // state is what the preview shows from one build to the next. It never
 // changes.
 type state struct {
-	entries  map[string]entry // of the last good site, by file; nil where there never was one
+	find     func(file string) (render.Entry, bool) // in the plan of the last good site; nil where there never was one
 	address  address.Site
 	draft    func(id string) bool
 	broken   bool // the newest build is not the site that is shown
 	findings findings
 	next     chan struct{} // closed when another state took this one's place
-}
-
-// entry is one file of the plan.
-type entry struct {
-	fingerprint render.Fingerprint
-	render      func() ([]byte, error)
 }
 
 // newState is the state after a build. What is wrong with the newest content
@@ -37,15 +31,11 @@ func newState(former *state, site Site) *state {
 	s := &state{next: make(chan struct{}), broken: !site.OK, findings: collected(site)}
 	if !site.OK {
 		if former != nil {
-			s.entries, s.address, s.draft = former.entries, former.address, former.draft
+			s.find, s.address, s.draft = former.find, former.address, former.draft
 		}
 		return s
 	}
-	s.address, s.draft = site.Address, site.Draft
-	s.entries = make(map[string]entry, site.Plan.Count)
-	for e := range site.Plan.Entries {
-		s.entries[e.File] = entry{e.Fingerprint, e.Render}
-	}
+	s.address, s.draft, s.find = site.Address, site.Draft, site.Plan.Finder()
 	return s
 }
 

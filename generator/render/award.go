@@ -20,6 +20,11 @@ func (s *site) awards(yield func(Entry) bool) bool {
 			return false
 		}
 	}
+	return s.formers(yield)
+}
+
+// formers yields what stays at the addresses that only decisions keep.
+func (s *site) formers(yield func(Entry) bool) bool {
 	for _, w := range s.Withdrawn() {
 		if !s.former(w, yield) {
 			return false

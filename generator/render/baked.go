@@ -9,7 +9,6 @@ import (
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/standard/baking"
-	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
 
 // baked yields the picture of an award with its credential in it: what a
@@ -36,11 +35,7 @@ func (s *site) bake(e check.Entry) ([]byte, error) {
 	}
 	var credentials []baking.Credential
 	if e.Known && s.publishes("ob2") {
-		doc, err := s.assertion(e)
-		if err != nil {
-			return nil, err
-		}
-		text, err := ob2.Marshal(doc)
+		text, err := s.assertion(e)
 		if err != nil {
 			return nil, err
 		}

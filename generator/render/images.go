@@ -129,15 +129,15 @@ func (s *site) preview(a *badge.Achievement, picture digest) Entry {
 	card := artwork.CardSubject{Kind: string(a.Kind), KindWord: s.kindWord(a, lang), Name: a.Name, Line: s.facts(a, lang),
 		Issuer: cmp.Or(s.Issuer.Translations[lang].Name, s.Issuer.Name), Color: s.Catalog.Site.Brand.Color}
 	return file(address.Card(a.Slug, a.Version), s.sum(s.program, "card", picture, card), func() ([]byte, error) {
-		card, err := card, error(nil)
-		if f := a.Image.PNG; f != nil {
-			card.Picture, err = s.givenPNG(*f)
-		} else {
-			card.Picture, err = artwork.Draw(s.subject(a)).Raw(artwork.CardPicture)
+		if a.Image.PNG == nil {
+			return artwork.Draw(s.subject(a)).Card(card)
 		}
+		given, err := s.givenPNG(*a.Image.PNG)
 		if err != nil {
 			return nil, err
 		}
+		card := card
+		card.Picture = given
 		return artwork.Card(card)
 	})
 }

@@ -35,7 +35,7 @@ func (s *site) hosted(e check.Entry, yield func(Entry) bool) bool {
 	if !s.publishes("ob2") || !e.Known {
 		return true
 	}
-	return yield(document(address.Assertion(e.ID), s.assertionDigest(e), func() (any, error) { return s.assertion(e) }))
+	return yield(file(address.Assertion(e.ID), s.assertionDigest(e), func() ([]byte, error) { return s.assertion(e) }))
 }
 
 // document is the entry of a document of Open Badges 2.0.
@@ -97,15 +97,21 @@ func (s *site) badgeClass(a *badge.Achievement) ob2.BadgeClass {
 }
 
 // assertion is an award as verifiers fetch it; cut down where the award does
-// not stand, because verifiers overlook "revoked" beside a full document.
-func (s *site) assertion(e check.Entry) (any, error) {
+// not stand, because verifiers overlook "revoked" beside a full document. It is
+// not to be changed: several files show it.
+func (s *site) assertion(e check.Entry) ([]byte, error) {
 	if e.Decided.State != badge.Standing {
-		return s.revokedAssertion(e.ID, e.Decided, ""), nil
+		return ob2.Marshal(s.revokedAssertion(e.ID, e.Decided, ""))
 	}
 	d, err := s.said(e)
 	if err != nil {
 		return nil, err
 	}
+	d.once.Do(func() { d.assertion, d.err = s.makeAssertion(e, d) })
+	return d.assertion, d.err
+}
+
+func (s *site) makeAssertion(e check.Entry, d *said) ([]byte, error) {
 	doc := ob2.Assertion{
 		Context: ob2.Context, Type: "Assertion", ID: s.address.URL(address.Assertion(e.ID)),
 		Badge:        s.address.URL(address.BadgeClass(e.Achievement.Slug, e.Achievement.Version)),
@@ -124,7 +130,7 @@ func (s *site) assertion(e check.Entry) (any, error) {
 	for _, ev := range d.Evidence {
 		doc.Evidence = append(doc.Evidence, ob2.Evidence{Type: "Evidence", ID: ev.URL, Name: ev.Name, Description: ev.Description})
 	}
-	return doc, nil
+	return ob2.Marshal(doc)
 }
 
 // revokedAssertion is what is left of the document of an award that does not

@@ -1,10 +1,10 @@
 package render
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/check"
@@ -68,7 +68,7 @@ func (s *site) signed(e check.Entry, yield func(Entry) bool) bool {
 		if err != nil {
 			return nil, err
 		}
-		return append(bytes.Clone(d.signed()), '\n'), nil
+		return slices.Concat(d.signed(), []byte{'\n'}), nil
 	}
 	return yield(file(address.Credential(e.ID), s.sum("credential", fp), credential)) &&
 		yield(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) })) &&
@@ -83,25 +83,21 @@ func (s *site) token(e check.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	payload, err := payloadOf(d.signed())
+	buffer := payloads.Get().(*[]byte)
+	defer payloads.Put(buffer)
+	payload, err := vc.AppendClaims((*buffer)[:0], d.signed()) // the store takes no other than strict JSON
 	if err != nil {
 		return nil, fmt.Errorf("the token of %s: %w", e.Key, err)
 	}
+	*buffer = payload
 	if sha256.Sum256(payload) != d.line.Payload {
 		return nil, fmt.Errorf("the token of %s: its payload is not what was signed; restore content/issued from git", e.Key)
 	}
-	token, err := jose.Attach(d.line.JWS, payload)
-	return []byte(token), err
+	return jose.AppendAttached(nil, d.line.JWS, payload)
 }
 
-// payloadOf returns the payload of a signed credential's token.
-func payloadOf(signed []byte) ([]byte, error) {
-	end := bytes.LastIndex(signed, []byte(`,"proof":[`))
-	if end < 0 {
-		return nil, errors.New("the credential has no proof at its end")
-	}
-	return vc.AddClaims(append(bytes.Clone(signed[:end]), '}'))
-}
+// payloads are what tokens are made around.
+var payloads = sync.Pool{New: func() any { return new([]byte) }}
 
 // statusLists yields the newest signed form of every status list.
 func (s *site) statusLists(yield func(Entry) bool) bool {

@@ -27,6 +27,29 @@ type Plan struct {
 	// taken out by a decision: the picture of an award that was replaced or
 	// erased. Any other file of an award must stay.
 	MayVanish func(file string) bool
+
+	find func(file string) (Entry, bool)
+}
+
+// Finder returns what finds the entry of one file. Of a plan that New made it
+// plans the files of one award, or once those that belong to none.
+func (p Plan) Finder() func(file string) (Entry, bool) {
+	if p.find != nil {
+		return p.find
+	}
+	all := sync.OnceValue(func() map[string]Entry { return byFile(p.Entries) })
+	return func(file string) (Entry, bool) {
+		e, ok := all()[file]
+		return e, ok
+	}
+}
+
+func byFile(entries iter.Seq[Entry]) map[string]Entry {
+	all := map[string]Entry{}
+	for e := range entries {
+		all[e.File] = e
+	}
+	return all
 }
 
 // aheadBy is how many entries are planned at once, ahead of who takes them.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -45,7 +46,46 @@ func Formats() []Format {
 // program.
 func New(p check.Passed, th *theme.Theme, program string) Plan {
 	s := newSite(p, th, program)
-	return Plan{Entries: ahead(func(yield func(Entry) bool) { s.entries(yield) }), Count: s.count(), MayVanish: s.mayVanish}
+	return Plan{Entries: ahead(func(yield func(Entry) bool) { s.entries(yield) }), Count: s.count(), MayVanish: s.mayVanish, find: s.finder()}
+}
+
+// finder finds single entries without planning the whole site.
+func (s *site) finder() func(file string) (Entry, bool) {
+	awards := sync.OnceValue(func() map[string]int {
+		all := make(map[string]int, len(s.Awards()))
+		for i, e := range s.Awards() {
+			all[e.ID] = i
+		}
+		return all
+	})
+	others := sync.OnceValue(func() map[string]Entry {
+		return byFile(func(yield func(Entry) bool) { _ = s.ofTheSite(yield) && s.formers(yield) })
+	})
+	return func(file string) (found Entry, ok bool) {
+		id, _ := address.AwardID(address.Path(file))
+		if i, there := awards()[id]; there {
+			s.filesOf(s.Awards()[i], func(e Entry) bool {
+				if ok = e.File == file; ok {
+					found = e
+				}
+				return !ok
+			})
+		}
+		if !ok { // an author's folder may be called like an award's
+			found, ok = others()[file]
+		}
+		return found, ok
+	}
+}
+
+// ofTheSite yields what belongs to no award.
+func (s *site) ofTheSite(yield func(Entry) bool) bool {
+	for _, f := range Formats() {
+		if f.Entries != nil && !f.Entries(s, yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // count returns how many entries there are. Awards of one class have the same
@@ -55,11 +95,7 @@ func (s *site) count() int {
 	counted.counting = true
 	n := 0
 	one := func(Entry) bool { n++; return true }
-	for _, f := range Formats() {
-		if f.Entries != nil {
-			f.Entries(&counted, one)
-		}
-	}
+	counted.ofTheSite(one)
 	type class struct {
 		of                    *badge.Achievement
 		known, signed, erased bool
@@ -77,21 +113,14 @@ func (s *site) count() int {
 		}
 		n += of
 	}
-	for _, w := range s.Withdrawn() {
-		counted.former(w, one)
-	}
+	counted.formers(one)
 	return n
 }
 
 // entries yields every file: those of the whole site, then award by award, so
 // that what was read of an award serves all its files and they fill one folder.
 func (s *site) entries(yield func(Entry) bool) bool {
-	for _, f := range Formats() {
-		if f.Entries != nil && !f.Entries(s, yield) {
-			return false
-		}
-	}
-	return s.awards(yield)
+	return s.ofTheSite(yield) && s.awards(yield)
 }
 
 // site is what all entries of one plan share.

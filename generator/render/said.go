@@ -20,6 +20,10 @@ type said struct {
 	*credential.Facts
 	line      *store.Line // nil: not issued
 	recipient json.RawMessage
+
+	once      sync.Once
+	assertion []byte // of Open Badges 2.0, made when it is asked for
+	err       error  // of that
 }
 
 // signed returns the credential as it was signed, or nothing.

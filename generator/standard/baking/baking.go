@@ -23,7 +23,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // Version is a version of Open Badges; each has a place of its own in a
@@ -188,8 +187,8 @@ func looksLikeXML(b []byte) bool {
 // and \u007d. Some readers of baked PNGs find the end of the JSON by counting
 // braces; the value stays the same.
 func EscapeBraces(json string) string {
-	var b strings.Builder
 	inside, from := false, 0
+	var b []byte
 	for i := 0; i < len(json); i++ {
 		switch c := json[i]; {
 		case c == '"':
@@ -198,14 +197,15 @@ func EscapeBraces(json string) string {
 		case c == '\\':
 			i++ // whatever it escapes
 		case c == '{', c == '}':
-			b.WriteString(json[from:i])
-			fmt.Fprintf(&b, `\u%04x`, c)
+			if b == nil {
+				b = make([]byte, 0, len(json)+64)
+			}
+			b = fmt.Appendf(append(b, json[from:i]...), `\u%04x`, c)
 			from = i + 1
 		}
 	}
 	if from == 0 {
 		return json
 	}
-	b.WriteString(json[from:])
-	return b.String()
+	return string(append(b, json[from:]...))
 }

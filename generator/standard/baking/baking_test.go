@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/baking"
 )
 
@@ -255,10 +256,7 @@ func TestEscapeBracesKeepsTheValue(t *testing.T) {
 
 // Pictures that other bakeries made.
 func TestPicturesOfOthers(t *testing.T) {
-	dir := os.Getenv("SEALPRESS_STANDARDS")
-	if dir == "" {
-		t.Skip("SEALPRESS_STANDARDS does not name the folder of published standards")
-	}
+	dir := reference.Standards(t)
 	for _, c := range []struct {
 		file, holds string
 		version     baking.Version

@@ -68,7 +68,7 @@ func chunks(picture []byte) iter.Seq2[chunk, error] {
 // stop early find them.
 func (p *Picture) bakePNG(credentials []Credential) ([]byte, error) {
 	replaced := map[string]bool{}
-	var baked bytes.Buffer
+	size := len(p.data)
 	for _, c := range credentials {
 		f, err := formOf(c.Version)
 		if err != nil {
@@ -78,35 +78,41 @@ func (p *Picture) bakePNG(credentials []Credential) ([]byte, error) {
 			return nil, errors.New("the credential is not valid UTF-8")
 		}
 		replaced[f.keyword] = true
-		// Keyword, then: not compressed, method 0, no language, no translated
-		// keyword. Both known bakeries look for just these bytes.
-		writeChunk(&baked, "iTXt", []byte(f.keyword+"\x00\x00\x00\x00\x00"+c.Text))
+		size += len(f.keyword) + len(c.Text) + 32
 	}
-	var out bytes.Buffer
-	out.Grow(len(p.data) + baked.Len())
-	out.WriteString(signature)
-	size := len(signature)
+	out := append(make([]byte, 0, size), signature...)
+	at := len(signature)
 	for _, c := range p.chunks {
-		size += len(c.raw)
+		at += len(c.raw)
 		if replaced[keyword(c)] {
 			continue
 		}
-		out.Write(c.raw)
-		if c.kind == "IHDR" {
-			out.Write(baked.Bytes())
+		if out = append(out, c.raw...); c.kind != "IHDR" {
+			continue
+		}
+		for _, c := range credentials {
+			f, _ := formOf(c.Version) // it was found above
+			// Keyword, then: not compressed, method 0, no language, no
+			// translated keyword. Both known bakeries look for just these bytes.
+			out = appendChunk(out, "iTXt", f.keyword, "\x00\x00\x00\x00\x00", c.Text)
 		}
 	}
-	out.Write(p.data[size:]) // what stands after the end stays there
-	return out.Bytes(), nil
+	return append(out, p.data[at:]...), nil // what stands after the end stays there
 }
 
-func writeChunk(w *bytes.Buffer, kind string, data []byte) {
-	w.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
-	start := w.Len()
-	w.WriteString(kind)
-	w.Write(data)
-	sum := crc32.ChecksumIEEE(w.Bytes()[start:])
-	w.Write(binary.BigEndian.AppendUint32(nil, sum))
+// appendChunk writes a chunk of which the data is in parts.
+func appendChunk(b []byte, kind string, data ...string) []byte {
+	size := 0
+	for _, d := range data {
+		size += len(d)
+	}
+	b = binary.BigEndian.AppendUint32(b, uint32(size))
+	start := len(b)
+	b = append(b, kind...)
+	for _, d := range data {
+		b = append(b, d...)
+	}
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[start:]))
 }
 
 // keyword returns the keyword of a chunk of text; empty for any other.

@@ -136,69 +136,68 @@ func unbakeSVG(picture []byte) ([]Credential, error) {
 // look for.
 func (p *Picture) bakeSVG(credentials []Credential) ([]byte, error) {
 	picture, d := p.data, p.svg
-	var baked strings.Builder
 	replaced := map[Version]bool{}
+	size := len(picture) + len("></svg>")
+	for _, c := range credentials {
+		replaced[c.Version] = true
+		size += len(c.Text) + len(c.Verify) + 256
+	}
+	at, end := d.open, ""
+	out := make([]byte, 0, size)
+	if d.closed {
+		out = append(append(out, bytes.TrimRight(picture[:d.open-len("/>")], " \t\r\n")...), '>')
+		end = "</svg>"
+	} else {
+		out = append(out, picture[:d.open]...)
+	}
 	for _, c := range credentials {
 		f, err := formOf(c.Version)
 		if err != nil {
 			return nil, err
 		}
-		text, err := svgElement(f, c)
-		if err != nil {
+		if out, err = appendElement(out, f, c); err != nil {
 			return nil, err
 		}
-		replaced[c.Version] = true
-		baked.WriteString(text)
 	}
-	var out bytes.Buffer
-	out.Grow(len(picture) + baked.Len() + len("</svg>"))
-	at := d.open
-	if d.closed {
-		out.Write(bytes.TrimRight(picture[:d.open-len("/>")], " \t\r\n"))
-		out.WriteString(">" + baked.String() + "</svg>")
-	} else {
-		out.Write(picture[:d.open])
-		out.WriteString(baked.String())
-	}
+	out = append(out, end...)
 	for _, e := range d.elements {
 		if replaced[e.form.version] {
-			out.Write(picture[at:e.start])
+			out = append(out, picture[at:e.start]...)
 			at = e.end
 		}
 	}
-	out.Write(picture[at:])
-	return out.Bytes(), nil
+	return append(out, picture[at:]...), nil
 }
 
-// svgElement writes one element: JSON as text, everything else, a JWS or a
+// appendElement writes one element: JSON as text, everything else, a JWS or a
 // URL, as the attribute "verify".
-func svgElement(f form, c Credential) (string, error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<openbadges:%s xmlns:openbadges="%s"`, f.element, f.namespace)
+func appendElement(b []byte, f form, c Credential) ([]byte, error) {
+	b = append(append(append(b, "<openbadges:"...), f.element...), ` xmlns:openbadges="`...)
+	b = append(append(b, f.namespace...), '"')
 	attribute := func(value string) error {
-		b.WriteString(` verify="`)
-		if err := xml.EscapeText(&b, []byte(value)); err != nil {
+		var text bytes.Buffer
+		if err := xml.EscapeText(&text, []byte(value)); err != nil {
 			return err
 		}
-		b.WriteByte('"')
+		b = append(append(append(b, ` verify="`...), text.Bytes()...), '"')
 		return nil
 	}
 	if !strings.HasPrefix(strings.TrimSpace(c.Text), "{") {
-		if err := attribute(c.Text); err != nil {
-			return "", err
-		}
-		return b.String() + "/>", nil
+		err := attribute(c.Text)
+		return append(b, "/>"...), err
 	}
 	if c.Verify != "" {
 		if err := attribute(c.Verify); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 	for _, r := range c.Text {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == utf8.RuneError {
-			return "", fmt.Errorf("the credential holds the character %U, which XML cannot", r)
+			return nil, fmt.Errorf("the credential holds the character %U, which XML cannot", r)
 		}
 	}
 	// One CDATA section and no second: some readers keep only the last.
-	return b.String() + "><![CDATA[" + strings.ReplaceAll(c.Text, "]]>", `]]\u003e`) + "]]></openbadges:" + f.element + ">", nil
+	b = append(b, "><![CDATA["...)
+	b = append(b, strings.ReplaceAll(c.Text, "]]>", `]]\u003e`)...)
+	return append(append(append(b, "]]></openbadges:"...), f.element...), '>'), nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/bitstring"
 )
 
@@ -181,7 +182,7 @@ func TestOtherCredentialsAreRefused(t *testing.T) {
 
 // Lists that others publish.
 func TestPublishedLists(t *testing.T) {
-	dir := filepath.Join(standards(t), "vectors", "status-list")
+	dir := filepath.Join(reference.Standards(t), "vectors", "status-list")
 	for _, c := range []struct {
 		file    string
 		set     bool
@@ -237,26 +238,4 @@ func ExampleCredential_Status() {
 	c := bitstring.NewCredential(url, "did:web:badges.example.org", "revocation", time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), list)
 	fmt.Println(c.Status(bitstring.NewEntry(url, "revocation", 94567), 0))
 	// Output: true <nil>
-}
-
-// standards returns the folder of published standards, which is no part of
-// the repository.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		dir = filepath.Dir(dir)
-		found := filepath.Join(dir, "shared", "standards")
-		if info, err := os.Stat(found); err == nil && info.IsDir() {
-			return found
-		}
-	}
-	t.Skip("no folder of published standards: set SEALPRESS_STANDARDS")
-	return ""
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/dataintegrity"
 	"github.com/sealpress/sealpress/generator/standard/jsonld"
 	"github.com/sealpress/sealpress/generator/standard/multibase"
@@ -22,7 +23,7 @@ import (
 // withExamples knows the two contexts that the vectors of the W3C need.
 func withExamples(t testing.TB) *jsonld.Processor {
 	t.Helper()
-	dir := filepath.Join(standards(t), "contexts", "w3c")
+	dir := filepath.Join(reference.Standards(t), "contexts", "w3c")
 	p, err := jsonld.New(map[string][]byte{
 		"https://www.w3.org/ns/credentials/examples/v2": read(t, dir, "credentials-examples-v2.jsonld"),
 		"https://w3id.org/citizenship/v4rc1":            read(t, dir, "citizenship-v4rc1.jsonld"),
@@ -47,7 +48,7 @@ func didKey(method string) (crypto.PublicKey, string, error) {
 func vectorKey(t testing.TB) ed25519.PrivateKey {
 	t.Helper()
 	var pair struct{ PrivateKeyMultibase string }
-	if err := json.Unmarshal(read(t, standards(t), "vectors/vc-di-eddsa/keyPair.json"), &pair); err != nil {
+	if err := json.Unmarshal(read(t, reference.Standards(t), "vectors/vc-di-eddsa/keyPair.json"), &pair); err != nil {
 		t.Fatal(err)
 	}
 	b, err := multibase.Decode(pair.PrivateKeyMultibase, 64)
@@ -61,7 +62,7 @@ func vectorKey(t testing.TB) ed25519.PrivateKey {
 func TestEdDSARDFC2022Vectors(t *testing.T) {
 	contexts := withExamples(t)
 	key := vectorKey(t)
-	dir := filepath.Join(standards(t), "vectors", "vc-di-eddsa")
+	dir := filepath.Join(reference.Standards(t), "vectors", "vc-di-eddsa")
 	for _, c := range []struct{ document, folder string }{
 		{"unsigned.json", "eddsa-rdfc-2022"},
 		{"employmentAuth.json", "eddsa-rdfc-2022/employ"},
@@ -128,7 +129,7 @@ func equal(t *testing.T, what, want, got string) {
 
 func TestVerifyVectors(t *testing.T) {
 	contexts := withExamples(t)
-	dir := filepath.Join(standards(t), "vectors")
+	dir := filepath.Join(reference.Standards(t), "vectors")
 	for _, name := range []string{
 		"vc-di-eddsa/eddsa-jcs-2022/signedJCS.json",
 		"vc-di-ecdsa/ecdsa-rdfc-2019-p256/signedECDSAP256.json",

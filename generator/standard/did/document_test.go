@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/did"
 )
 
@@ -323,7 +324,7 @@ func TestKey(t *testing.T) {
 
 // Credentials of others name did:keys whose method we find.
 func TestPublishedCredentialsNameADIDKey(t *testing.T) {
-	b, err := os.ReadFile(filepath.Join(standards(t), "vectors", "status-list", "dcc-status-list-credential.json"))
+	b, err := os.ReadFile(filepath.Join(reference.Standards(t), "vectors", "status-list", "dcc-status-list-credential.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -377,26 +378,4 @@ func ExampleDocument_Method() {
 	pub, _, err := read.Method(id+"#z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp", did.AssertionMethod)
 	fmt.Printf("%T %v\n", pub, err)
 	// Output: ed25519.PublicKey <nil>
-}
-
-// standards returns the folder of published standards, which is no part of
-// the repository.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		dir = filepath.Dir(dir)
-		found := filepath.Join(dir, "shared", "standards")
-		if info, err := os.Stat(found); err == nil && info.IsDir() {
-			return found
-		}
-	}
-	t.Skip("no folder of published standards: set SEALPRESS_STANDARDS")
-	return ""
 }

@@ -87,7 +87,7 @@ func (l Limits) scan(text []byte, cases bool) error {
 	if len(text) > l.Size {
 		return fmt.Errorf("reading JSON: %w: %d bytes, limit %d", ErrSize, len(text), l.Size)
 	}
-	s := scanner{text: text, depth: l.Depth, cases: cases}
+	s := scanner{text: text, depth: l.Depth, cases: cases, names: make([]name, 0, 48)}
 	if err := s.document(); err != nil {
 		return fmt.Errorf("reading JSON: %w", err)
 	}

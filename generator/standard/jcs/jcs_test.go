@@ -15,12 +15,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/jcs"
 )
 
 // The vectors that RFC 8785 names in appendix F.
 func TestPublishedVectors(t *testing.T) {
-	dir := filepath.Join(standards(t), "vectors", "jcs")
+	dir := filepath.Join(reference.Standards(t), "vectors", "jcs")
 	inputs, err := filepath.Glob(filepath.Join(dir, "input", "*.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -367,26 +368,4 @@ func read(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// standards returns the folder of published standards, which is no part of
-// the repository.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		dir = filepath.Dir(dir)
-		found := filepath.Join(dir, "shared", "standards")
-		if info, err := os.Stat(found); err == nil && info.IsDir() {
-			return found
-		}
-	}
-	t.Skip("no folder of published standards: set SEALPRESS_STANDARDS")
-	return ""
 }

@@ -9,69 +9,80 @@ import (
 )
 
 // few is how many names are compared each with each; more are sorted.
-const few = 12
+const few = 16
 
-// distinct refuses two names of one object that are equal, or that differ
-// only in upper and lower case.
+// distinct refuses two names of one object that are equal, or, where cases is
+// set, that differ only in upper and lower case.
 func (s *scanner) distinct(names []name) error {
 	if len(names) <= few {
-		for i, n := range names {
-			for _, m := range names[:i] {
-				if err := s.differ(m, n); err != nil {
-					return err
+		for i := range names {
+			for j := range i {
+				if s.same(names[j].exact, names[i].exact) {
+					return twice(names[j], names[i])
 				}
 			}
 		}
 		return nil
 	}
-	slices.SortFunc(names, func(a, b name) int {
-		if c := bytes.Compare(s.in(a.folded), s.in(b.folded)); c != 0 {
+	type folded struct {
+		name
+		folded []byte
+	}
+	all := make([]folded, len(names))
+	for i, n := range names {
+		if all[i] = (folded{n, n.exact}); s.cases {
+			all[i].folded = fold(n.exact)
+		}
+	}
+	slices.SortFunc(all, func(a, b folded) int {
+		if c := bytes.Compare(a.folded, b.folded); c != 0 {
 			return c
 		}
-		return bytes.Compare(s.in(a.exact), s.in(b.exact))
+		return bytes.Compare(a.exact, b.exact)
 	})
-	for i := range names[1:] {
-		if err := s.differ(names[i], names[i+1]); err != nil {
-			return err
+	for i := range all[1:] {
+		if bytes.Equal(all[i].folded, all[i+1].folded) {
+			return twice(all[i].name, all[i+1].name)
 		}
 	}
 	return nil
 }
 
-func (s *scanner) differ(a, b name) error {
-	if !bytes.Equal(s.in(a.folded), s.in(b.folded)) {
-		return nil
+func twice(a, b name) error {
+	if bytes.Equal(a.exact, b.exact) {
+		return fmt.Errorf("%w: %.40q at byte %d", ErrDuplicate, b.exact, max(a.offset, b.offset))
 	}
-	exact := s.in(b.exact)
-	if bytes.Equal(s.in(a.exact), exact) {
-		return fmt.Errorf("%w: %.40q at byte %d", ErrDuplicate, exact, max(a.offset, b.offset))
-	}
-	return fmt.Errorf("%w: %.40q and %.40q, at bytes %d and %d", ErrCase, s.in(a.exact), exact, a.offset, b.offset)
+	return fmt.Errorf("%w: %.40q and %.40q, at bytes %d and %d", ErrCase, a.exact, b.exact, a.offset, b.offset)
 }
 
-func (s *scanner) in(p span) []byte { return s.bytes[p.from:p.to] }
-
-// fold adds a name to s.bytes in a form that is equal for all names that
-// differ only in case, the simple folding of Unicode: what encoding/json
-// takes for one name. A name that is folded already is not written twice.
-func (s *scanner) fold(p span) span {
-	plain := true
-	for _, c := range s.in(p) {
-		if c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			plain = false
-			break
+// same reports whether two names count as one. Those of ASCII alone, as nearly
+// all are, need not be folded for that.
+func (s *scanner) same(a, b []byte) bool {
+	if !s.cases {
+		return bytes.Equal(a, b)
+	}
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x|y >= utf8.RuneSelf {
+			return bytes.Equal(fold(a), fold(b))
+		}
+		if x != y && (x^y != 'a'-'A' || x|0x20 < 'a' || x|0x20 > 'z') {
+			return false
 		}
 	}
-	if plain {
-		return p
+	return len(a) == len(b)
+}
+
+// fold returns a name in a form that is equal for all names that differ only in
+// case, the simple folding of Unicode: what encoding/json takes for one name.
+func fold(exact []byte) []byte {
+	folded := make([]byte, 0, len(exact)+utf8.UTFMax)
+	for len(exact) > 0 {
+		r, size := utf8.DecodeRune(exact)
+		folded = utf8.AppendRune(folded, foldRune(r))
+		exact = exact[size:]
 	}
-	from := len(s.bytes)
-	for at := p.from; at < p.to; {
-		r, size := utf8.DecodeRune(s.bytes[at:p.to])
-		s.bytes = utf8.AppendRune(s.bytes, foldRune(r))
-		at += size
-	}
-	return span{from, len(s.bytes)}
+	return folded
 }
 
 // foldRune returns one and the same character for all that differ only in

@@ -2,8 +2,10 @@ package jcs
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -17,18 +19,13 @@ type scanner struct {
 	cases bool // refuse names that differ only in upper and lower case
 
 	names []name
-	bytes []byte // what names point into
 }
 
 // name is a member of an object that is open.
 type name struct {
 	offset int // in the text
-	exact  span
-	folded span // the exact one where case is told apart
+	exact  []byte
 }
-
-// span is a part of scanner.bytes.
-type span struct{ from, to int }
 
 func (s *scanner) document() error {
 	s.space()
@@ -75,7 +72,8 @@ func (s *scanner) value() error {
 	case c == '[':
 		return s.array()
 	case c == '"':
-		return s.string(false)
+		_, err := s.string(false)
+		return err
 	case c == '-', '0' <= c && c <= '9':
 		return s.number()
 	case s.literal("true"), s.literal("false"), s.literal("null"):
@@ -134,7 +132,7 @@ func (s *scanner) object() error {
 	if err := s.enter(); err != nil {
 		return err
 	}
-	first, mark := len(s.names), len(s.bytes)
+	first := len(s.names)
 	if s.next() == '}' {
 		s.leave()
 		return nil
@@ -150,7 +148,7 @@ func (s *scanner) object() error {
 			if err := s.distinct(s.names[first:]); err != nil {
 				return err
 			}
-			s.names, s.bytes = s.names[:first], s.bytes[:mark]
+			s.names = s.names[:first]
 			s.leave()
 			return nil
 		default:
@@ -164,13 +162,9 @@ func (s *scanner) member() error {
 		return s.wrong("expected the name of a member")
 	}
 	n := name{offset: s.at}
-	n.exact.from = len(s.bytes)
-	if err := s.string(true); err != nil {
+	var err error
+	if n.exact, err = s.string(true); err != nil {
 		return err
-	}
-	n.exact.to = len(s.bytes)
-	if n.folded = n.exact; s.cases {
-		n.folded = s.fold(n.exact)
 	}
 	s.names = append(s.names, n)
 	if s.next() != ':' {
@@ -181,46 +175,64 @@ func (s *scanner) member() error {
 	return s.value()
 }
 
-// string walks over a string; where keep is set, its value is added to
-// s.bytes.
-func (s *scanner) string(keep bool) error {
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// string walks over a string; where keep is set, it returns its value.
+func (s *scanner) string(keep bool) (value []byte, err error) {
 	s.at++
+	from, unescaped := s.at, false // what of value is not in it yet begins at from
 	for s.at < len(s.text) {
-		c := s.text[s.at]
-		switch {
+		if s.at+8 <= len(s.text) {
+			// Eight bytes at once, while none is a control character, a
+			// quotation mark, a backslash or not ASCII.
+			w := binary.LittleEndian.Uint64(s.text[s.at:])
+			quote, back := w^(ones*'"'), w^(ones*'\\')
+			special := (w | (w-ones*' ')&^w | (quote-ones)&^quote | (back-ones)&^back) & highs
+			if special == 0 {
+				s.at += 8
+				continue
+			}
+			s.at += bits.TrailingZeros64(special) / 8
+		}
+		switch c := s.text[s.at]; {
 		case c == '"':
+			switch {
+			case keep && unescaped:
+				value = append(value, s.text[from:s.at]...)
+			case keep:
+				value = s.text[from:s.at]
+			}
 			s.at++
-			return nil
+			return value, nil
 		case c == '\\':
+			before := s.text[from:s.at]
 			r, err := s.escape()
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if keep {
-				s.bytes = utf8.AppendRune(s.bytes, r)
+				value = utf8.AppendRune(append(value, before...), r)
+				from, unescaped = s.at, true
 			}
 		case c < 0x20:
-			return s.wrong("a control character stands in a string")
+			return nil, s.wrong("a control character stands in a string")
 		case c < utf8.RuneSelf:
-			if keep {
-				s.bytes = append(s.bytes, c)
-			}
 			s.at++
 		default:
 			r, size := utf8.DecodeRune(s.text[s.at:])
 			if r == utf8.RuneError && size <= 1 {
-				return s.wrong("invalid UTF-8")
+				return nil, s.wrong("invalid UTF-8")
 			}
 			if noncharacter(r) {
-				return s.wrong("a noncharacter stands in a string")
-			}
-			if keep {
-				s.bytes = append(s.bytes, s.text[s.at:s.at+size]...)
+				return nil, s.wrong("a noncharacter stands in a string")
 			}
 			s.at += size
 		}
 	}
-	return s.wrong("the string has no end")
+	return nil, s.wrong("the string has no end")
 }
 
 // escape reads what begins with a backslash.

@@ -34,6 +34,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/sealpress/sealpress/generator/standard/jcs"
@@ -195,16 +196,41 @@ func Detach(token string) (string, []byte, error) {
 
 // Attach is the reverse of Detach.
 func Attach(detached string, payload []byte) (string, error) {
-	header, signature, ok := strings.Cut(detached, "..")
-	if !ok {
-		return "", errors.New("attaching payload: expected a token without a payload")
-	}
-	token := header + "." + b64.EncodeToString(payload) + "." + signature
-	if _, err := parse(token); err != nil {
-		return "", fmt.Errorf("attaching payload: %w", err)
-	}
-	return token, nil
+	token, err := AppendAttached(nil, detached, payload)
+	return string(token), err
 }
+
+// AppendAttached is Attach for who writes many tokens: it appends to b. Header
+// and signature are looked at as Detach does; the payload is written here.
+func AppendAttached(b []byte, detached string, payload []byte) ([]byte, error) {
+	fail := func(err error) ([]byte, error) { return nil, fmt.Errorf("attaching payload: %w", err) }
+	header, signature, ok := strings.Cut(detached, "..")
+	size := len(header) + b64.EncodedLen(len(payload)) + len(signature) + len("..")
+	switch {
+	case !ok:
+		return fail(errors.New("expected a token without a payload"))
+	case strings.ContainsRune(header, '.') || strings.ContainsRune(signature, '.'):
+		return fail(errParts)
+	case size > MaxToken:
+		return fail(tooLong(size))
+	}
+	if last := lastHeader.Load(); last == nil || *last != header {
+		if _, err := readHeader(header); err != nil {
+			return fail(err)
+		}
+		lastHeader.Store(&header)
+	}
+	if _, err := decode(signature); err != nil {
+		return fail(fmt.Errorf("reading signature: %w", err))
+	}
+	b = append(append(slices.Grow(b, size), header...), '.')
+	b = append(b64.AppendEncode(b, payload), '.')
+	return append(b, signature...), nil
+}
+
+// lastHeader is the header to which a payload was attached last, and so one
+// that was read: all tokens of one key have the same.
+var lastHeader atomic.Pointer[string]
 
 // b64 is base64url without padding, in which the bits that belong to no byte
 // are zero.
@@ -220,20 +246,17 @@ type token struct {
 
 func parse(s string) (*token, error) {
 	if len(s) > MaxToken {
-		return nil, fmt.Errorf("the token has %d bytes, more than the limit of %d", len(s), MaxToken)
+		return nil, tooLong(len(s))
 	}
 	if strings.Count(s, ".") != 2 {
-		return nil, errors.New("expected three parts with dots between them")
+		return nil, errParts
 	}
 	last := strings.LastIndexByte(s, '.')
 	t := &token{signed: s[:last]}
 	head, body, _ := strings.Cut(t.signed, ".")
-	header, err := decode(head)
-	if err != nil {
-		return nil, fmt.Errorf("reading header: %w", err)
-	}
-	if t.header, err = parseHeader(header); err != nil {
-		return nil, fmt.Errorf("reading header: %w", err)
+	var err error
+	if t.header, err = readHeader(head); err != nil {
+		return nil, err
 	}
 	if t.payload, err = decode(body); err != nil {
 		return nil, fmt.Errorf("reading payload: %w", err)
@@ -242,6 +265,25 @@ func parse(s string) (*token, error) {
 		return nil, fmt.Errorf("reading signature: %w", err)
 	}
 	return t, nil
+}
+
+var errParts = errors.New("expected three parts with dots between them")
+
+func tooLong(size int) error {
+	return fmt.Errorf("the token has %d bytes, more than the limit of %d", size, MaxToken)
+}
+
+// readHeader reads a header as it stands in a token.
+func readHeader(head string) (Header, error) {
+	text, err := decode(head)
+	if err != nil {
+		return Header{}, fmt.Errorf("reading header: %w", err)
+	}
+	h, err := parseHeader(text)
+	if err != nil {
+		return Header{}, fmt.Errorf("reading header: %w", err)
+	}
+	return h, nil
 }
 
 // decode reads base64url in its one canonical form. The decoder of the library

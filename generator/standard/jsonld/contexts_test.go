@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/jcs"
 	"github.com/sealpress/sealpress/generator/standard/jsonld"
 )
@@ -56,7 +57,7 @@ func TestContextsArePinned(t *testing.T) {
 }
 
 func TestContextsAreThePublishedOnes(t *testing.T) {
-	dir := filepath.Join(standards(t), "contexts")
+	dir := filepath.Join(reference.Standards(t), "contexts")
 	for _, c := range jsonld.Contexts() {
 		want, err := jcs.Transform(read(t, dir, published[c.File]))
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/piprate/json-gold/ld"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/jsonld"
 	"github.com/sealpress/sealpress/generator/standard/rdfc"
 )
@@ -29,7 +30,7 @@ func read(t testing.TB, parts ...string) []byte {
 // withExamples knows the two contexts that the vectors of the W3C need.
 func withExamples(t testing.TB) *jsonld.Processor {
 	t.Helper()
-	dir := filepath.Join(standards(t), "contexts", "w3c")
+	dir := filepath.Join(reference.Standards(t), "contexts", "w3c")
 	p, err := jsonld.New(map[string][]byte{
 		"https://www.w3.org/ns/credentials/examples/v2": read(t, dir, "credentials-examples-v2.jsonld"),
 		"https://w3id.org/citizenship/v4rc1":            read(t, dir, "citizenship-v4rc1.jsonld"),
@@ -42,7 +43,7 @@ func withExamples(t testing.TB) *jsonld.Processor {
 
 func TestVectors(t *testing.T) {
 	p := withExamples(t)
-	dir := filepath.Join(standards(t), "vectors")
+	dir := filepath.Join(reference.Standards(t), "vectors")
 	for _, c := range []struct {
 		document, canonical string
 		hash                crypto.Hash
@@ -73,7 +74,7 @@ func TestConversionAgreesWithTheLibrary(t *testing.T) {
 	p := withExamples(t)
 	compared := 0
 	for _, pattern := range []string{"examples/*/*.json", "eu/*.json", "vectors/*/*.json"} {
-		names, err := filepath.Glob(filepath.Join(standards(t), pattern))
+		names, err := filepath.Glob(filepath.Join(reference.Standards(t), pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +112,7 @@ func library(t testing.TB, document []byte) string {
 	for _, c := range jsonld.Contexts() {
 		m[c.URL] = decode(t, read(t, "contexts", c.File))
 	}
-	dir := filepath.Join(standards(t), "contexts", "w3c")
+	dir := filepath.Join(reference.Standards(t), "contexts", "w3c")
 	m["https://www.w3.org/ns/credentials/examples/v2"] = decode(t, read(t, dir, "credentials-examples-v2.jsonld"))
 	m["https://w3id.org/citizenship/v4rc1"] = decode(t, read(t, dir, "citizenship-v4rc1.jsonld"))
 	options := ld.NewJsonLdOptions("")

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/multibase"
 )
 
@@ -42,7 +43,7 @@ func TestPublishedKeysAreRead(t *testing.T) {
 
 func TestTheKeyOfTheEdDSASpecification(t *testing.T) {
 	var pair struct{ PublicKeyMultibase, PrivateKeyMultibase string }
-	b, err := os.ReadFile(filepath.Join(standards(t), "vectors/vc-di-eddsa/keyPair.json"))
+	b, err := os.ReadFile(filepath.Join(reference.Standards(t), "vectors/vc-di-eddsa/keyPair.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,30 +158,4 @@ func ExampleParseMultikey() {
 	pub, err := multibase.ParseMultikey("z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")
 	fmt.Printf("%T %v\n", pub, err)
 	// Output: ed25519.PublicKey <nil>
-}
-
-// standards returns the folder of published standards, which is no part of
-// the repository.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		dir = filepath.Dir(dir)
-		if found := filepath.Join(dir, "shared", "standards"); isDir(found) {
-			return found
-		}
-	}
-	t.Skip("no folder of published standards: set SEALPRESS_STANDARDS")
-	return ""
-}
-
-func isDir(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.IsDir()
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/ob3"
 )
 
@@ -179,7 +180,7 @@ func TestDocumentsHaveContexts(t *testing.T) {
 // Every member and type that Check lets through is one that the contexts
 // define: nothing else would be signed.
 func TestContextsDefineEveryMember(t *testing.T) {
-	dir := standards(t)
+	dir := reference.Standards(t)
 	defined := func(file string) map[string]any {
 		text, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {

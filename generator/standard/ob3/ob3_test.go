@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/bitstring"
 	"github.com/sealpress/sealpress/generator/standard/ob3"
 )
@@ -112,7 +113,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseReadsPublishedCredentials(t *testing.T) {
-	dir := standards(t)
+	dir := reference.Standards(t)
 	for name, want := range map[string]string{
 		"examples/ob3-spec/full_achievement_credential.json":        "1EdTech University Degree",
 		"examples/ob3-validator/simple.json":                        "Teamwork",

@@ -2,8 +2,6 @@ package ob3_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/sealpress/sealpress/generator/standard/ob3"
@@ -129,24 +127,4 @@ func marshal(t testing.TB, document any) []byte {
 		t.Fatal(err)
 	}
 	return text
-}
-
-// standards returns the folder of published standards, or skips.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
-		found := filepath.Join(parent, "shared", "standards")
-		if info, err := os.Stat(found); err == nil && info.IsDir() {
-			return found
-		}
-	}
-	t.Skip("the folder of published standards is not here: set SEALPRESS_STANDARDS to run this test")
-	return ""
 }

@@ -14,13 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/ob3"
 )
 
 // official compiles one of the published schemas, with formats asserted.
 func official(t testing.TB, file, part string) *jsonschema.Schema {
 	t.Helper()
-	f, err := os.Open(filepath.Join(standards(t), "schemas/1edtech", file))
+	f, err := os.Open(filepath.Join(reference.Standards(t), "schemas/1edtech", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func valid(t testing.TB, schema *jsonschema.Schema, text []byte) error {
 const strict = "strict-2024-07/achievementcredential.json"
 
 func TestExamplesGetTheVerdictOfTheSchema(t *testing.T) {
-	dir, schema := standards(t), official(t, strict, "")
+	dir, schema := reference.Standards(t), official(t, strict, "")
 	names, err := filepath.Glob(filepath.Join(dir, "examples/ob3-*/*.json"))
 	if err != nil || len(names) < 10 {
 		t.Fatalf("%d examples, %v", len(names), err)
@@ -172,7 +173,7 @@ func TestWhateverTheSchemaRefusesIsRefused(t *testing.T) {
 }
 
 func TestEnumerationsAreThoseOfTheSchema(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(standards(t), "schemas/1edtech", strict))
+	text, err := os.ReadFile(filepath.Join(reference.Standards(t), "schemas/1edtech", strict))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/rdfc"
 )
 
@@ -34,7 +35,7 @@ func (e entry) options() rdfc.Options {
 
 func suite(t *testing.T, kind string) (string, []entry) {
 	t.Helper()
-	dir := filepath.Join(standards(t), "vectors", "rdf-canon")
+	dir := filepath.Join(reference.Standards(t), "vectors", "rdf-canon")
 	var manifest struct{ Entries []entry }
 	if err := json.Unmarshal(read(t, filepath.Join(dir, "manifest.jsonld")), &manifest); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ func AddClaims(document []byte) (payload []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)
 	}
-	return t.addClaims(document)
+	return t.addClaims(nil, document)
 }
 
 // AddClaimsStrict is AddClaims for a document that jcs.Strict has taken, as
@@ -27,10 +27,21 @@ func AddClaimsStrict(document []byte) (payload []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)
 	}
-	return t.addClaims(document)
+	return t.addClaims(nil, document)
 }
 
-func (t *tree) addClaims(document []byte) (payload []byte, err error) {
+// AppendClaims is AddClaimsStrict for a credential with its embedded proof,
+// which the payload leaves out. It appends the payload to b.
+func AppendClaims(b, signed []byte) (payload []byte, err error) {
+	t, err := parseStrict(signed)
+	if err != nil {
+		return nil, fmt.Errorf("adding claims: %w", err)
+	}
+	t.drop("proof")
+	return t.addClaims(b, signed)
+}
+
+func (t *tree) addClaims(b, document []byte) (payload []byte, err error) {
 	defer t.done()
 	for _, name := range [...]string{"proof", "vc", "vp", "iss", "jti", "nbf", "sub", "exp", "iat"} {
 		if t.member(root, name) != none {
@@ -46,7 +57,7 @@ func (t *tree) addClaims(document []byte) (payload []byte, err error) {
 			return nil, fmt.Errorf("adding claims: %s: %w", c.source, err)
 		}
 	}
-	payload, err = t.canonical(make([]byte, 0, len(document)+512), root)
+	payload, err = t.canonical(slices.Grow(b, len(document)+512), root)
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)
 	}

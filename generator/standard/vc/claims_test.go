@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/jcs"
 	"github.com/sealpress/sealpress/generator/standard/vc"
 )
@@ -112,7 +113,7 @@ func TestRemoveClaimsComparesEachClaim(t *testing.T) {
 
 // The canonical form written here is the one of the jcs room.
 func TestCanonicalFormIsThatOfTheOtherWriter(t *testing.T) {
-	dir := standards(t)
+	dir := reference.Standards(t)
 	vectors, err := filepath.Glob(filepath.Join(dir, "vectors/jcs/input/*.json"))
 	if err != nil || len(vectors) == 0 {
 		t.Fatalf("no vectors in %s: %v", dir, err)
@@ -174,7 +175,7 @@ func FuzzRemoveClaims(f *testing.F) {
 }
 
 func BenchmarkAddClaims(b *testing.B) {
-	document, err := os.ReadFile(filepath.Join(standards(b), "eu/mynextid-microcredential.ob3.json"))
+	document, err := os.ReadFile(filepath.Join(reference.Standards(b), "eu/mynextid-microcredential.ob3.json"))
 	if err != nil {
 		b.Fatal(err)
 	}

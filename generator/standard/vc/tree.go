@@ -1,6 +1,7 @@
 package vc
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"sync"
@@ -16,6 +17,7 @@ type tree struct {
 	json  []byte
 	at    int
 	nodes []node
+	added []byte // text of what add gave
 }
 
 // ref names a node by its place in tree.nodes. The root is 0, and since it is
@@ -31,7 +33,7 @@ type node struct {
 	child, next ref
 }
 
-// span is a part of tree.json.
+// span is a part of tree.json and, after it, tree.added.
 type span struct{ from, to int32 }
 
 // parse takes apart an object that is I-JSON.
@@ -44,8 +46,7 @@ func parse(text []byte) (*tree, error) {
 
 // parseStrict reads what is known to be strict JSON.
 func parseStrict(text []byte) (*tree, error) {
-	// The capacity ends with the text, so that add writes to a copy.
-	t := &tree{json: text[:len(text):len(text)]}
+	t := &tree{json: text}
 	if kept, _ := nodes.Get().(*[]node); kept != nil {
 		t.nodes = (*kept)[:0]
 	}
@@ -124,25 +125,27 @@ func (t *tree) children(named bool) (first ref) {
 }
 
 func (t *tree) string() span {
-	json, i := t.json, t.at+1
-	for ; json[i] != '"'; i++ {
-		if json[i] == '\\' {
-			i++
+	from := t.at
+	for t.at++; ; {
+		t.at += bytes.IndexByte(t.json[t.at:], '"') + 1
+		escapes := 0
+		for t.json[t.at-escapes-2] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return span{int32(from), int32(t.at)}
 		}
 	}
-	from := t.at
-	t.at = i + 1
-	return span{int32(from), int32(t.at)}
 }
 
 // add gives the root a member; the value is JSON.
 func (t *tree) add(name string, value []byte) {
-	end := func() int32 { return int32(len(t.json)) }
+	end := func() int32 { return int32(len(t.json) + len(t.added)) }
 	n := node{next: t.nodes[root].child}
 	n.name.from = end()
-	t.json = quote(t.json, []byte(name))
+	t.added = quote(t.added, []byte(name))
 	n.name.to, n.value.from = end(), end()
-	t.json = append(t.json, value...)
+	t.added = append(t.added, value...)
 	n.value.to = end()
 	t.nodes[root].child = ref(len(t.nodes))
 	t.nodes = append(t.nodes, n)
@@ -150,7 +153,13 @@ func (t *tree) add(name string, value []byte) {
 
 func (t *tree) name(r ref) []byte  { return t.text(t.nodes[r].name) }
 func (t *tree) value(r ref) []byte { return t.text(t.nodes[r].value) }
-func (t *tree) text(s span) []byte { return t.json[s.from:s.to] }
+
+func (t *tree) text(s span) []byte {
+	if own := int32(len(t.json)); s.from >= own {
+		return t.added[s.from-own : s.to-own]
+	}
+	return t.json[s.from:s.to]
+}
 
 // member returns the member of an object by its name, or none.
 func (t *tree) member(of ref, name string) ref {
@@ -163,6 +172,19 @@ func (t *tree) member(of ref, name string) ref {
 		}
 	}
 	return none
+}
+
+// drop takes the member of that name out of the root.
+func (t *tree) drop(name string) {
+	dropped := t.member(root, name)
+	if dropped == none {
+		return
+	}
+	to := &t.nodes[root].child
+	for *to != dropped {
+		to = &t.nodes[*to].next
+	}
+	*to = t.nodes[dropped].next
 }
 
 // canonical appends the canonical form of a value.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/vc"
 )
 
@@ -109,7 +110,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseReadsPublishedCredentials(t *testing.T) {
-	dir := standards(t)
+	dir := reference.Standards(t)
 	for name, want := range map[string]bool{
 		"eu/mynextid-microcredential.ob3.json":                       true,
 		"eu/dcc-bootcamp-microcredential.ob3.json":                   true,
@@ -150,30 +151,6 @@ func TestIsURL(t *testing.T) {
 			t.Errorf("IsURL(%q) = true", s)
 		}
 	}
-}
-
-// standards returns the folder of published standards, or skips.
-func standards(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("SEALPRESS_STANDARDS"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
-		if found := filepath.Join(parent, "shared", "standards"); isDir(found) {
-			return found
-		}
-	}
-	t.Skip("the folder of published standards is not here: set SEALPRESS_STANDARDS to run this test")
-	return ""
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 func FuzzParse(f *testing.F) {
