@@ -63,12 +63,26 @@ func (r *Result) Report() *diag.Report { return r.Content.Report }
 // published; an error says that the machine stood in the way.
 func Build(ctx context.Context, c Config) (*Result, error) {
 	c.Prefix = cmp.Or(c.Prefix, "content")
+	options := publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress}
+	var opened *publish.Opened // looked at while the content is
+	var err error
+	if publish.Published(options) {
+		if opened, err = publish.Begin(ctx, options); err != nil {
+			return nil, fmt.Errorf("publishing: %w", err)
+		}
+		defer opened.Close()
+	}
 	r, plan, err := Plan(ctx, c)
 	if err != nil || !r.OK {
 		return r, err
 	}
-	r.Published, err = publish.Publish(ctx, plan, publish.Options{Out: c.Out, Work: c.Work, Progress: c.Progress, Scan: noLeak(c, r.Passed), Ready: r.Passed.Unchanged,
-		Keep: func(file string) bool { return isAward(file) && !plan.MayVanish(file) }})
+	options.Scan, options.Ready = noLeak(c, r.Passed), r.Passed.Unchanged
+	options.Keep = func(file string) bool { return isAward(file) && !plan.MayVanish(file) }
+	if opened != nil {
+		r.Published, err = opened.Publish(ctx, plan, options)
+	} else {
+		r.Published, err = publish.Publish(ctx, plan, options)
+	}
 	if err != nil {
 		return r, fmt.Errorf("publishing: %w", err)
 	}

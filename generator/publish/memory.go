@@ -66,10 +66,11 @@ func (r *record) is(s state) bool { return r.state&s != 0 }
 // memory knows the files of the output folder: those of earlier runs, those
 // on disk and, as the run goes on, those of the plan.
 type memory struct {
-	known   []record // by key: remembered or on disk
-	fresh   []record // in the plan alone; in the order they were settled, until sorted
-	loaded  bool     // there was a memory, and it was whole
-	changed bool     // it must be written again
+	known   []record   // by key: remembered or on disk
+	fresh   []record   // by key: in the plan alone; gather makes it
+	settled [][]record // what gather makes it of, as it came
+	loaded  bool       // there was a memory, and it was whole
+	changed bool       // it must be written again
 }
 
 func compareKeys(a, b record) int { return bytes.Compare(a.key[:], b.key[:]) }
@@ -77,8 +78,29 @@ func compareKeys(a, b record) int { return bytes.Compare(a.key[:], b.key[:]) }
 // find returns the index of a known file, or -1.
 func (m *memory) find(k key) int { return search(m.known, k) }
 
+// blockLen is how many records are made room for at once. Drawing pictures, at
+// the beginning of a run, takes more memory than the rest: the room for what
+// comes after it is not there yet.
+const blockLen = 1024
+
+// add notes a file that is in the plan alone.
+func (m *memory) add(r record) {
+	last := len(m.settled) - 1
+	if last < 0 || len(m.settled[last]) == blockLen {
+		m.settled = append(m.settled, make([]record, 0, blockLen))
+		last++
+	}
+	m.settled[last] = append(m.settled[last], r)
+}
+
+// gather ends the adding.
+func (m *memory) gather() {
+	m.fresh, m.settled = slices.Concat(m.settled...), nil
+	slices.SortFunc(m.fresh, compareKeys)
+}
+
 // isPlanned reports whether a path is a file of the plan. It may be asked when
-// fresh has been sorted.
+// gather was called.
 func (m *memory) isPlanned(k key) bool {
 	if i := m.find(k); i >= 0 && m.known[i].is(planned) {
 		return true

@@ -127,7 +127,7 @@ func (r *run) accept(d *result) {
 	if d.known >= 0 {
 		r.memory.known[d.known] = d.record
 	} else {
-		r.memory.fresh = append(r.memory.fresh, d.record)
+		r.memory.add(d.record)
 	}
 	r.memory.changed = true
 	if d.written < 0 {

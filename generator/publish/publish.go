@@ -43,10 +43,8 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"runtime"
 
 	"github.com/sealpress/sealpress/generator/render"
 )
@@ -132,38 +130,12 @@ const maxReported = 20
 // is no longer looked at: finishing is quick, and a half-renamed site would
 // serve nobody.
 func Publish(ctx context.Context, plan render.Plan, options Options) (Summary, error) {
-	if options.Workers <= 0 {
-		options.Workers = runtime.GOMAXPROCS(0)
-	}
-	if options.failpoint == nil {
-		options.failpoint = func(string) error { return nil }
-	}
-	if options.sync == nil {
-		options.sync = syncStaged
-	}
-	p, err := openPlace(options)
+	o, err := Begin(ctx, options)
 	if err != nil {
 		return Summary{}, err
 	}
-	defer p.close()
-
-	resumed, err := p.finishEarlierRun()
-	if err != nil {
-		return Summary{}, fmt.Errorf("finishing an earlier run: %w", err)
-	}
-	if err := Check(options.Out); err != nil { // once more: now nobody else is writing
-		return Summary{}, err
-	}
-	r := &run{Options: options, place: p, plan: plan}
-	r.summary.Resumed = resumed
-	if err := r.all(ctx); err != nil {
-		r.close()
-		if !p.committed() {
-			err = errors.Join(err, p.dropStaging())
-		}
-		return Summary{Resumed: resumed}, err
-	}
-	return r.summary, nil
+	defer o.Close()
+	return o.Publish(ctx, plan, options)
 }
 
 // run is one run of Publish.
@@ -181,10 +153,6 @@ type run struct {
 // all goes through the steps of a run. Its order is the promise: nothing
 // below the output folder changes before apply.
 func (r *run) all(ctx context.Context) error {
-	r.memory = loadMemory(r.place)
-	if err := r.memory.compare(ctx, r.place, r.Workers); err != nil {
-		return fmt.Errorf("reading the output folder: %w", err)
-	}
 	if err := r.open(); err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // changed.
 func (r *run) settle(ctx context.Context) error {
 	m := r.memory
-	slices.SortFunc(m.fresh, compareKeys)
+	m.gather()
 	for i := 1; i < len(m.fresh); i++ {
 		if m.fresh[i-1].key == m.fresh[i].key {
 			return planError(r.nameOf(m.fresh[i].key), "it is in the plan twice")

@@ -73,9 +73,6 @@ func (r *run) stage(ctx context.Context) error {
 	s.folders.out = r.out
 	s.known.records = r.memory.known
 	s.inWay, s.aliases = make(map[string]bool), make(map[key]bool)
-	if n := r.plan.Count - len(r.memory.known); n > 0 {
-		r.memory.fresh = make([]record, 0, n)
-	}
 	batches, results := make(chan []result), make(chan []result, r.Workers)
 	var workers sync.WaitGroup
 	for range r.Workers {
