@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/sealpress/sealpress/generator/address"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/bitstring"
 	"github.com/sealpress/sealpress/generator/standard/jose"
 	"github.com/sealpress/sealpress/generator/verify"
@@ -154,13 +155,7 @@ func TestPageAgreesAboutOddTokens(t *testing.T) {
 // What others publish as examples of the standards is judged as the engine
 // judges it, or not.
 func TestPageAgreesAboutPublishedExamples(t *testing.T) {
-	dir := os.Getenv("SEALPRESS_STANDARDS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "standards")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the published standards are not here: set SEALPRESS_STANDARDS")
-	}
+	dir := reference.Standards(t)
 	s := states(t)
 	b := newBrowser(t, s.world())
 	b.open(s.at.URL(address.Verify()))

@@ -24,6 +24,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/sealpress/sealpress/generator/internal/reference"
 )
 
 // world is what the verifiers find at every address that they know: the sites
@@ -60,23 +62,11 @@ func newWorld(t *testing.T) *world {
 // are no part of the repository.
 func recordings(t *testing.T) string {
 	t.Helper()
-	if standards := os.Getenv("SEALPRESS_STANDARDS"); standards != "" {
-		return filepath.Join(standards, "..", "interop", "web")
+	standards, found := reference.Find(t)
+	if !found {
+		t.Fatal("the recorded documents of the web are not here: set SEALPRESS_STANDARDS to a folder beside which lies interop/web")
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		web := filepath.Join(dir, "shared", "interop", "web")
-		if _, err := os.Stat(web); err == nil {
-			return web
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("the recorded documents of the web are not here: set SEALPRESS_STANDARDS to a folder beside which lies interop/web")
-		}
-		dir = filepath.Dir(dir)
-	}
+	return filepath.Join(standards, "..", "interop", "web")
 }
 
 // serve puts a site at its address.

@@ -212,16 +212,22 @@ func (a *app) agreed(ctx context.Context, v verdict, p *decisionPlan) (done bool
 		a.talk("%s", p)
 		return false, nil
 	}
-	fmt.Fprint(a.stderr, p) // also where quiet was asked for: it belongs to the question
+	return false, a.confirm(ctx, p)
+}
+
+// confirm shows a person on a terminal what is to be done, and asks. It is an
+// error where she does not agree.
+func (a *app) confirm(ctx context.Context, plan fmt.Stringer) error {
+	fmt.Fprint(a.stderr, plan) // also where quiet was asked for: it belongs to the question
 	ask := &asker{ctx: ctx, in: bufio.NewReader(a.stdin), out: a.stderr}
 	answer := ask.question("Do it? yes or no", "", "no", nil)
 	if ask.err != nil {
-		return true, ask.err
+		return ask.err
 	}
 	if s := strings.ToLower(answer); s != "yes" && s != "y" {
-		return true, exit{exitFindings, errors.New("nothing was written")}
+		return exit{exitFindings, errors.New("nothing was written")}
 	}
-	return false, nil
+	return nil
 }
 
 // wrote prints the result: the files, or for a program the plan.

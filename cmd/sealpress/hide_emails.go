@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -14,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sealpress/sealpress/generator"
-	"github.com/sealpress/sealpress/generator/adopt"
 	"github.com/sealpress/sealpress/generator/check"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/mask"
@@ -95,16 +93,7 @@ func (a *app) mayHide(ctx context.Context, f hideFlags, h *hiding) (done bool, e
 	if !a.inTerminal || !a.errTerminal {
 		return true, errors.New("a hash cannot be turned back into an address, and there is nobody to ask\n  see what it would do: sealpress hide-emails --dry-run\n  this works:           sealpress hide-emails --yes")
 	}
-	fmt.Fprint(a.stderr, h) // also where quiet was asked for: it belongs to the question
-	ask := &asker{ctx: ctx, in: bufio.NewReader(a.stdin), out: a.stderr}
-	answer := ask.question("Do it? yes or no", "", "no", nil)
-	if ask.err != nil {
-		return true, ask.err
-	}
-	if s := strings.ToLower(answer); s != "yes" && s != "y" {
-		return true, exit{exitFindings, errors.New("nothing was written")}
-	}
-	return false, nil
+	return false, a.confirm(ctx, h)
 }
 
 // planHiding makes the new award files, and checks the site as it would be with
@@ -133,7 +122,7 @@ func (a *app) planHiding(ctx context.Context, c generator.Config, names []string
 			return nil, exit{exitFindings, fmt.Errorf("%s: %w\n  nothing was written", file, err)}
 		}
 	}
-	c.Content = adopt.Overlay(c.Content, h.files)
+	c.Content = starter.Overlay(c.Content, h.files)
 	if len(h.files) > 0 {
 		c.Former = before.Content
 		after, _, err := generator.Plan(ctx, c)

@@ -17,6 +17,7 @@ import (
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/starter"
 )
 
 // How much of an import is listed; --dry-run --format text says no more, because
@@ -176,7 +177,7 @@ func (a *app) remark(p *adopt.Planned, content *load.Content) {
 // that is needed, so what is missing is told and stands in nobody's way.
 func (a *app) checkAdoption(ctx context.Context, config *generator.Config, p *adopt.Planned, o *openBadgesOptions) error {
 	then := *config
-	then.Content = adopt.Overlay(config.Content, p.Files)
+	then.Content = starter.Overlay(config.Content, p.Files)
 	r, err := generator.Check(ctx, then)
 	if err != nil || r.OK {
 		return err

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/sealpress/sealpress/generator/artwork"
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/baking"
 	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
@@ -185,7 +186,7 @@ func TestNeighboursAreNotJoined(t *testing.T) {
 // The published examples of the standards are read, whatever becomes of them;
 // none of them claims more than its engine found.
 func TestPublishedExamples(t *testing.T) {
-	root := standards(t)
+	root := reference.Standards(t)
 	w := newWorld(t)
 	p := w.pile(false)
 	for _, folder := range []string{"examples", "baked"} {
@@ -202,18 +203,6 @@ func TestPublishedExamples(t *testing.T) {
 	}
 	w.write(plan.Files)
 	w.checked()
-}
-
-// standards finds the published material.
-func standards(t *testing.T) string {
-	t.Helper()
-	for _, dir := range []string{os.Getenv("SEALPRESS_STANDARDS"), "../../../shared/standards"} {
-		if info, err := os.Stat(dir); dir != "" && err == nil && info.IsDir() {
-			return dir
-		}
-	}
-	t.Skip("the published standards are not here: set SEALPRESS_STANDARDS to their folder")
-	return ""
 }
 
 // A list of addresses is asked for in order, and each problem names its address.

@@ -93,6 +93,9 @@ func TestRemoveAll(t *testing.T) {
 	if rest, empty, err := Remove([]byte(spaced), []string{"k2", "k1", "k4", "k3"}); !empty || err != nil {
 		t.Errorf("Remove = %q, %v, %v; want an empty file", rest, empty, err)
 	}
+	if rest, empty, err := Remove([]byte("awards:\n  ? k1\n  : {name: A}\n"), []string{"k1"}); !empty || err != nil {
+		t.Errorf("Remove = %q, %v, %v; want an empty file, however it was written", rest, empty, err)
+	}
 }
 
 // What cannot be changed safely is left alone, and the message says what to
@@ -113,6 +116,14 @@ func TestRemoveRefuses(t *testing.T) {
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("Remove from %q = %q, %v; want an error with %q", text, rest, err, want)
 		}
+	}
+}
+
+// Of several awards the one is named that stands in the way.
+func TestRemoveNamesTheOne(t *testing.T) {
+	const text = "awards:\n  k1: {name: A}\n  ? k2\n  : {name: B}\n  k3: {name: C}\n"
+	if rest, _, err := Remove([]byte(text), []string{"k1", "k2"}); err == nil || rest != nil || !strings.Contains(err.Error(), "the award k2 is written") {
+		t.Errorf("Remove = %q, %v; want an error about k2", rest, err)
 	}
 }
 

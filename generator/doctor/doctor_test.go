@@ -147,6 +147,8 @@ func TestFindings(t *testing.T) {
 		{"no repository, nothing issued", func(f *Facts) { f.Git = Git{Asked: true}; f.Content.LastRun = time.Time{} }, []string{"note: the site is in no git repository: its only copy may be on this computer [no-repository]"}},
 		{"no git", func(f *Facts) { f.Git = Git{} }, nil},
 		{"no remote", func(f *Facts) { f.Git.Remote = false }, []string{"warning: the repository has no remote: its only copy is on this computer [unpushed]"}},
+		{"no remote, nothing issued", func(f *Facts) { f.Git.Remote, f.Content.LastRun = false, time.Time{} }, []string{"note: the repository has no remote: its only copy is on this computer [unpushed]"}},
+		{"unpushed, nothing issued", func(f *Facts) { f.Git.Unpushed, f.Content.LastRun = 2, time.Time{} }, []string{"note: 2 commits are not pushed [unpushed]"}},
 		{"unpushed", func(f *Facts) { f.Git.Unpushed = 1 }, []string{"warning: 1 commit is not pushed [unpushed]"}},
 		{"ignored", func(f *Facts) { f.Git.Ignored = []string{"content/issued"} }, []string{"error: git ignores part of the content: it is never committed [content-ignored] | content/issued"}},
 		{"attributes", func(f *Facts) { f.Git.Rewritten = []string{"content/issued", "public"} },

@@ -135,17 +135,20 @@ var unpushed = rule{diag.Rule{ID: "doctor-unpushed", Severity: diag.Warning,
 		switch g := &f.Git; {
 		case !g.Repository:
 		case !g.Remote:
-			found := say("the repository has no remote: its only copy is on this computer").mend("make a private repository at a git host, then: git remote add origin ADDRESS, and git push -u origin " + orHead(g.Branch))
-			if f.Content.LastRun.IsZero() {
-				found = found.milder(diag.Note)
-			}
-			report(found)
-		case g.Unpushed > 0 && f.Content.LastRun.IsZero():
-			report(say("%s %s not pushed", count(g.Unpushed, "commit"), be(g.Unpushed)).milder(diag.Note))
+			report(f.onceIssued(say("the repository has no remote: its only copy is on this computer").mend("make a private repository at a git host, then: git remote add origin ADDRESS, and git push -u origin " + orHead(g.Branch))))
 		case g.Unpushed > 0:
-			report(say("%s %s not pushed", count(g.Unpushed, "commit"), be(g.Unpushed)))
+			report(f.onceIssued(say("%s %s not pushed", count(g.Unpushed, "commit"), be(g.Unpushed))))
 		}
 	}}
+
+// onceIssued makes a finding milder while there is nothing that could be lost for
+// good.
+func (f *Facts) onceIssued(found Finding) Finding {
+	if f.Content.LastRun.IsZero() {
+		return found.milder(diag.Note)
+	}
+	return found
+}
 
 func orHead(branch string) string {
 	if branch == "" {
@@ -159,14 +162,9 @@ var noRepository = rule{diag.Rule{ID: "doctor-no-repository", Severity: diag.War
 	Why:   "Git is the ledger: it keeps what was issued, shows who changed what, and makes a second copy easy.",
 	Mend:  "git init, git add . and git commit; then push it to a private repository. Without git, keep copies of content/ on another disk"},
 	func(f *Facts, report func(Finding)) {
-		if !f.Git.Asked || f.Git.Repository {
-			return
+		if f.Git.Asked && !f.Git.Repository {
+			report(f.onceIssued(say("the site is in no git repository: its only copy may be on this computer")))
 		}
-		found := say("the site is in no git repository: its only copy may be on this computer")
-		if f.Content.LastRun.IsZero() {
-			found = found.milder(diag.Note)
-		}
-		report(found)
 	}}
 
 // writeAttributes is a mend that a judge adds to.

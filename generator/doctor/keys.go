@@ -42,13 +42,7 @@ var keyInFolder = rule{diag.Rule{ID: "doctor-key-in-folder", Severity: diag.Erro
 	Why:   "What lies there is committed and published one day; whoever has the key can issue in your name.",
 	Mend:  "move the file out of the folder; where it was ever committed, pushed or sent, the key is known to others: sealpress key new, then sealpress key retire --help"},
 	func(f *Facts, report func(Finding)) {
-		var at []string
-		for _, s := range f.Secrets {
-			if s.Key {
-				at = append(at, s.File+": "+s.What)
-			}
-		}
-		if len(at) > 0 {
+		if at := f.secrets(true); len(at) > 0 {
 			report(say("%s in the site's folder", lies(len(at), "private key")).at(at...))
 		}
 	}}
@@ -58,16 +52,21 @@ var secretInFile = rule{diag.Rule{ID: "doctor-secret-in-file", Severity: diag.Er
 	Why:   "Whoever can read the repository can then publish in your place, or sign with your key.",
 	Mend:  "revoke it where it was made, and put a new one into the environment: as a secret of your git host, or a variable of your computer"},
 	func(f *Facts, report func(Finding)) {
-		var at []string
-		for _, s := range f.Secrets {
-			if !s.Key {
-				at = append(at, s.File+": "+s.What)
-			}
-		}
-		if len(at) > 0 {
+		if at := f.secrets(false); len(at) > 0 {
 			report(say("%s in a file of the site: move it to the environment", stands(len(at))).at(at...))
 		}
 	}}
+
+// secrets lists the private keys that lie open, or what else does.
+func (f *Facts) secrets(keys bool) []string {
+	var at []string
+	for _, s := range f.Secrets {
+		if s.Key == keys {
+			at = append(at, s.File+": "+s.What)
+		}
+	}
+	return at
+}
 
 func lies(n int, noun string) string {
 	if n == 1 {

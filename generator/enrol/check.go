@@ -15,6 +15,7 @@ import (
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/intake"
 	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/starter"
 )
 
 // Check reads the new award file as part of the site, before it is there, and
@@ -31,7 +32,7 @@ func (p *Plan) Check(ctx context.Context, content fs.FS, former *load.Content, t
 	}
 	prefix := path.Dir(former.Catalog.Site.Place.File)
 	pieces := p.pieces()
-	with, err := judge(ctx, &overlay{content, "awards", pieces.files}, prefix, former, today)
+	with, err := judge(ctx, starter.Overlay(content, pieces.files), prefix, former, today)
 	if err != nil {
 		return 0, err
 	}
@@ -83,24 +84,29 @@ func (p *Plan) sortProblems() {
 // while it is read, and that of a large one would not fit a small machine.
 const inOne = 1000
 
-// pieces are the new award file, or a large one in several, by the name of each;
-// before is how many lines of the file stand between its top and a piece.
+// pieces are the new award file, or a large one in several; before is, by the
+// name of each, how many lines of the file stand between its top and the piece.
 type pieces struct {
-	files  map[string][]byte
+	files  []starter.File
 	before map[string]int
 }
 
+func (p *pieces) add(name string, data []byte, before int) {
+	p.files = append(p.files, starter.File{Name: "content/awards/" + name, Data: data})
+	p.before[name] = before
+}
+
 func (p *Plan) pieces() pieces {
+	all := pieces{before: map[string]int{}}
 	if p.Count(New) <= inOne {
-		name := path.Base(p.File())
-		return pieces{map[string][]byte{name: p.Data}, map[string]int{name: 0}}
+		all.add(path.Base(p.File()), p.Data, 0)
+		return all
 	}
-	all := pieces{map[string][]byte{}, map[string]int{}}
 	var top, piece []byte
 	awards, first := 0, p.top
 	add := func(next int) {
 		name := fmt.Sprintf("%s-piece%d.yaml", strings.TrimRight(p.Cohort[:min(len(p.Cohort), 60)], "-"), len(all.files))
-		all.files[name], all.before[name] = append(slices.Clone(top), piece...), first-p.top
+		all.add(name, append(slices.Clone(top), piece...), first-p.top)
 		piece, awards, first = nil, 0, next
 	}
 	n := 0

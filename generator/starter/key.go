@@ -1,11 +1,14 @@
 package starter
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/sealpress/sealpress/generator/manuscript"
 )
 
 // EndKey returns the file of a signing key with the day written into it on
@@ -20,25 +23,34 @@ func EndKey(content fs.FS, name, key, day string) (File, error) {
 	if err != nil {
 		return File{}, fmt.Errorf("reading content/%s: %w", file, err)
 	}
-	if end := lineEnd(text); end == "" { // so that a line can follow the last one
+	if len(bytes.TrimRight(text, "\r\n")) == len(text) { // so that a line can follow the last one
 		text = append(text, '\n')
 	}
-	d, err := parseDocument(text)
+	data, err := endKey(text, key, day)
 	if err != nil {
 		return File{}, fmt.Errorf("reading content/%s: %w", file, err)
 	}
-	var e edit
-	if v := value(d.root, key); v != nil {
-		e, err = d.replace(v, v.Value, day)
-	} else if n := len(d.root.Content); n > 1 {
-		e, err = d.insert(key+": "+day, d.root.Content[n-2].Value)
+	return File{Name: "content/" + file, Data: data}, nil
+}
+
+func endKey(text []byte, key, day string) ([]byte, error) {
+	t, err := manuscript.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	if _, v := t.Root.Find(key); v != nil {
+		err = reword(t, v, v.Value, day)
 	} else {
-		err = errors.New("expected keys and values")
+		last := ""
+		for k := range t.Root.Entries() {
+			last = k.Value
+		}
+		err = t.Add(key, day, last)
 	}
 	if err != nil {
-		return File{}, fmt.Errorf("reading content/%s: %w", file, err)
+		return nil, err
 	}
-	return File{Name: "content/" + file, Data: apply(text, []edit{e})}, nil
+	return edited(t)
 }
 
 // unknownKey says which keys there are.

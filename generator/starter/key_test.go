@@ -37,6 +37,8 @@ func TestEndKeyRefuses(t *testing.T) {
 		{"keys/2026.yaml", "", "expected keys and values"},
 		{"keys/2026.yaml", "- x\n", "expected keys and values"},
 		{"keys/2026.yaml", "x: [\n", "not readable as YAML"},
+		{"keys/2026.yaml", "x: y\nretired:\n", `line 2: the value is written in a way that cannot be changed safely: write it as ""`},
+		{"keys/2026.yaml", "x: y\n  z\n", "line 1: the value is written in a way that cannot be changed safely: write each key with its value on one line"},
 	} {
 		_, err := EndKey(fstest.MapFS{test.file: {Data: []byte(test.text)}}, "2026", "retired", "2027-01-01")
 		if err == nil || !strings.Contains(err.Error(), test.want) {

@@ -5,7 +5,9 @@
 // that its owner sees the whole before changing a part. New returns one file
 // in which everything known is filled in; what only the author can know is
 // left as "" with a comment beside it, and `sealpress check` names each until
-// it is written.
+// it is written. Version and EndKey change single values in files that an author
+// wrote. Overlay shows the content as it will be once files are written, whichever
+// room made them.
 //
 // Nothing here touches a disk, a clock or randomness: the files are returned,
 // and the seed and the day are handed in. The texts exist in English and

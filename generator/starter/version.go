@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/sealpress/sealpress/generator/manuscript"
 )
 
 // Version returns the files of a content folder that a new version of an
@@ -80,25 +80,23 @@ var digits = regexp.MustCompile(`^[0-9]{1,3}$`)
 // raise writes the next number into the front matter of an achievement, after
 // its kind where none was written, and returns the former number.
 func raise(text []byte) (raised []byte, n int, err error) {
-	d, err := parseFront(text)
+	t, err := manuscript.Front(text)
 	if err != nil {
 		return nil, 0, err
 	}
-	if v := value(d.root, "version"); v != nil {
+	if _, v := t.Root.Find("version"); v != nil {
 		if n, err = strconv.Atoi(v.Value); err != nil || n < 1 || !digits.MatchString(v.Value) {
-			return nil, 0, fmt.Errorf("line %d: version: expected a whole number such as 1, found %q", v.Line+d.lines, v.Value)
+			return nil, 0, fmt.Errorf("line %d: version: expected a whole number such as 1, found %q", t.Line(v), v.Value)
 		}
-		e, err := d.replace(v, v.Value, strconv.Itoa(n+1))
-		if err != nil {
-			return nil, 0, err
-		}
-		return apply(text, []edit{e}), n, nil
+		err = reword(t, v, v.Value, strconv.Itoa(n+1))
+	} else {
+		n, err = 1, t.Add("version", "2", "kind")
 	}
-	e, err := d.insert("version: 2", "kind")
 	if err != nil {
 		return nil, 0, err
 	}
-	return apply(text, []edit{e}), 1, nil
+	raised, err = edited(t)
+	return raised, n, err
 }
 
 // pins returns the award files that name slug without a version, naming old
@@ -118,42 +116,40 @@ func pins(content fs.FS, slug, old string) ([]File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading content/%s: %w", name, err)
 		}
-		edits, err := pinsIn(text, slug, old)
+		pinned, err := pin(text, slug, old)
 		if err != nil {
 			return nil, fmt.Errorf("content/%s may hold awards of %s, and cannot be read for sure: %w; mend it first, see: sealpress check", name, slug, err)
 		}
-		if len(edits) > 0 {
-			files = append(files, File{Name: "content/" + name, Data: apply(text, edits)})
+		if !bytes.Equal(pinned, text) {
+			files = append(files, File{Name: "content/" + name, Data: pinned})
 		}
 	}
 	return files, nil
 }
 
-// pinsIn finds where the text of an award file names an achievement: in the
-// default at the top, and in awards that do not take it.
-func pinsIn(text []byte, slug, old string) ([]edit, error) {
-	d, err := parseDocument(text)
+// pin writes another name of an achievement where the text of an award file
+// has it: in the default at the top, and in awards that do not take it.
+func pin(text []byte, slug, old string) ([]byte, error) {
+	t, err := manuscript.Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	places := []*node{value(d.root, "achievement")}
-	if awards := value(d.root, "awards"); awards != nil {
-		for i := 1; i < len(awards.Content); i += 2 {
-			places = append(places, value(awards.Content[i], "achievement"))
-		}
+	_, top := t.Root.Find("achievement")
+	places := []*manuscript.Node{top}
+	_, awards := t.Root.Find("awards")
+	for _, a := range awards.Entries() {
+		_, own := a.Find("achievement")
+		places = append(places, own)
 	}
-	var edits []edit
-	for _, n := range places {
-		if n == nil || n.Kind == yaml.ScalarNode && strings.TrimSpace(n.Value) != slug {
+	for _, v := range places {
+		if v == nil || v.Scalar() && strings.TrimSpace(v.Value) != slug {
 			continue
 		}
-		e, err := d.replace(n, slug, old)
-		if err != nil {
+		if err := reword(t, v, slug, old); err != nil {
 			return nil, err
 		}
-		edits = append(edits, e)
 	}
-	return edits, nil
+	return edited(t)
 }
 
 // keep returns the achievement and its translations as they are, under the

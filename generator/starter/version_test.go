@@ -119,6 +119,7 @@ func TestVersionRefuses(t *testing.T) {
 		{"open front matter", "knots", map[string]string{"achievements/knots.md": "---\nkind: badge\n"}, "does not end"},
 		{"empty", "knots", map[string]string{"achievements/knots.md": ""}, "a line of three hyphens"},
 		{"a version in words", "knots", map[string]string{"achievements/knots.md": "---\nversion: one\n---\n"}, `line 2: version: expected a whole number such as 1, found "one"`},
+		{"a kind of two lines", "knots", map[string]string{"achievements/knots.md": "---\nkind: badge\n  or so\nname: Knots\n---\n"}, "line 2: the value is written in a way that cannot be changed safely: write each key with its value on one line"},
 		{"a broken award file", "knots", map[string]string{"achievements/knots.md": knots, "awards/a.yaml": "awards: [\n"}, "content/awards/a.yaml may hold awards of knots"},
 		{"two documents", "knots", map[string]string{"achievements/knots.md": knots, "awards/a.yaml": "a: b\n---\nachievement: knots\n"}, "content/awards/a.yaml may hold"},
 		{"not UTF-8", "knots", map[string]string{"achievements/knots.md": knots, "awards/a.yaml": "a: \xe9\n"}, "not UTF-8"},

@@ -9,36 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sealpress/sealpress/generator/internal/reference"
 	"github.com/sealpress/sealpress/generator/standard/baking"
 	"github.com/sealpress/sealpress/generator/standard/did"
 	"github.com/sealpress/sealpress/generator/standard/jsonld"
 	"github.com/sealpress/sealpress/generator/standard/multibase"
 	"github.com/sealpress/sealpress/generator/standard/ob2"
 )
-
-// standards finds the folder of published standards and their vectors, which
-// is not part of the repository.
-func standards(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("SEALPRESS_STANDARDS")
-	if dir != "" {
-		return dir
-	}
-	at, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		dir = filepath.Join(at, "shared", "standards")
-		if _, err := os.Stat(dir); err == nil {
-			return dir
-		}
-		if at == filepath.Dir(at) {
-			t.Skip("the published standards are not here: set SEALPRESS_STANDARDS")
-		}
-		at = filepath.Dir(at)
-	}
-}
 
 func read(t testing.TB, names ...string) []byte {
 	t.Helper()
@@ -111,7 +88,7 @@ func publishIssuer(l *lab, credential object) {
 // The published examples get the verdict that their makers meant, as far as
 // their kind is read here.
 func TestExamples(t *testing.T) {
-	dir := standards(t)
+	dir := reference.Standards(t)
 	type row struct {
 		outcome   Outcome
 		code, why string
@@ -179,7 +156,7 @@ func TestExamples(t *testing.T) {
 // keys are refused, because the private halves are printed beside them; without
 // that, all signatures hold, and nothing else is wrong but what the table says.
 func TestVectors(t *testing.T) {
-	dir := filepath.Join(standards(t), "vectors")
+	dir := filepath.Join(reference.Standards(t), "vectors")
 	const (
 		another = "the issuer is not who controls the key: a vector shows how to sign, and leaves open for whom"
 		chain   = "a proof that names the one before it is of a kind that is not read"

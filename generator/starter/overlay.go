@@ -1,4 +1,4 @@
-package adopt
+package starter
 
 import (
 	"bytes"
@@ -8,13 +8,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/sealpress/sealpress/generator/starter"
 )
 
-// Overlay returns the content folder of a site as it will be once the files of
-// a plan are written, so that it can be checked before.
-func Overlay(content fs.FS, files []starter.File) fs.FS {
+// Overlay returns the content folder of a site as it will be once some files are
+// written, so that it can be held against the rule book before. Files and folders
+// that are not there yet can be read by name, listed and walked.
+func Overlay(content fs.FS, files []File) fs.FS {
 	o := &overlay{content, map[string]entry{}, map[string]map[string]entry{}}
 	for _, f := range files {
 		name := strings.TrimPrefix(f.Name, "content/")
@@ -56,6 +55,10 @@ func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		m, written := more[e.Name()]
+		return written && !m.folder
+	})
 	there := map[string]bool{}
 	for _, e := range entries {
 		there[e.Name()] = true
