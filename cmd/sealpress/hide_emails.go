@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -76,7 +77,14 @@ func (a *app) hideEmails(ctx context.Context, f hideFlags, names []string) error
 	if done, err := a.mayHide(ctx, f, h); done || err != nil {
 		return err
 	}
-	return a.change(root, h.files)
+	if err := a.change(root, h.files); err != nil {
+		return err
+	}
+	// What is remembered of the files has digests of what was hidden in them.
+	if err := root.RemoveAll(filepath.Join(work, check.MemoryFolder)); err != nil {
+		return fmt.Errorf("clearing %s: %w", work, err)
+	}
+	return nil
 }
 
 // mayHide shows what is to be done and asks a person on a terminal; done says

@@ -32,7 +32,7 @@ var approvalMissing = Rule{
 		switch {
 		case co.Approved.By == "" && !s.unusable(at.At("by")):
 			s.Report(at, "awards of a %s need an approval, and this file has none", of.Kind)
-		case s.Today.Before(co.Approved.On):
+		case s.future(co.Approved.On):
 			s.ReportMend(at.At("on"), "correct the day", "approved on %s, which is in the future", co.Approved.On)
 		}
 	}),

@@ -50,6 +50,7 @@ type Subject struct {
 	achievements achievements
 	cohort       *badge.Cohort
 	absent       map[string]bool // key → whether every award of the cohort lacks it
+	until        *badge.Date     // while a file is judged: the last day on which that comes to the same; zero: any
 	report       *diag.Report
 }
 
@@ -66,6 +67,23 @@ func (s *Subject) absence(a *badge.Award, key string, lacks func(*badge.Award) b
 		return at
 	}
 	return s.cohort.Place.At(key)
+}
+
+// future reports whether a day is still to come. Rules about awards ask this way,
+// so that it is known for how long a judgement holds.
+func (s *Subject) future(d badge.Date) bool {
+	if !s.Today.Before(d) {
+		return false
+	}
+	s.holdsUntil(d.Add(badge.Period{Days: -1}))
+	return true
+}
+
+// holdsUntil notes that after a day the file under judgement is to be judged anew.
+func (s *Subject) holdsUntil(d badge.Date) {
+	if s.until != nil && (s.until.IsZero() || d.Before(*s.until)) {
+		*s.until = d
+	}
 }
 
 // achievements finds versions of achievements without a walk over all of

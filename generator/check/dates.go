@@ -29,7 +29,7 @@ var awardedFuture = Rule{
 		Cite:  "Open Badges 3.0, AchievementCredential, awardedDate; Verifiable Credentials 2.0, section 4.9, Validity Period"},
 	Family: "dates",
 	Award: func(s *Subject, _ *badge.Cohort, a *badge.Award) {
-		if s.Today.Before(a.Awarded) {
+		if s.future(a.Awarded) {
 			s.Report(a.Place.At("awarded"), "awarded on %s, which is in the future", a.Awarded)
 		}
 	},

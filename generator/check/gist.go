@@ -16,6 +16,9 @@ type gist struct {
 	renews badge.Key
 	public bool // listed, as long as it stands
 
+	runs bool       // it has a last day
+	ends badge.Date // that day
+
 	email leak.Sum // zero: there is none
 	ids   []digest // what tells whose award it is
 	days  []digest // each of those with achievement and day; none where one is not known
@@ -33,9 +36,10 @@ func (x *Index) gist(c *badge.Catalog, a *badge.Award, position int) gist {
 	site, r := &c.Site, a.Recipient
 	of := x.achievements[a.Achievement]
 	g := gist{of: a.Achievement, pinned: a.ID, renews: badge.Key(a.Renews), public: a.ShownListing(site) == badge.Listed, ids: identifiers(a)}
-	end := a.Expires(of)
+	g.ends = a.Expires(of)
+	g.runs = !g.ends.IsZero() && a.Origin.ID == ""
 	g.entry = Entry{Key: a.Key, Position: int32(position), Awarded: a.Awarded, Known: r.Known(), Digest: a.Digest, alone: a.Place.Path == "",
-		Ended: !end.IsZero() && end.Before(x.today) && a.Origin.ID == ""}
+		Ended: g.runs && g.ends.Before(x.today)}
 	if g.public {
 		g.entry.Shown = r.Shown(a.ShownNames(site, of))
 	}

@@ -14,6 +14,7 @@ import (
 type judgement struct {
 	found []diag.Finding
 	gists []gist
+	until badge.Date // the last day on which it holds; zero: any
 }
 
 // judged holds the award files against the rules about single awards, several
@@ -39,18 +40,18 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 	var k mark
 	if m != nil {
 		k = m.mark(s, f, decided)
-		if n, ok := m.recall(k, f.Name); ok && !slices.ContainsFunc(n.Kept, func(file string) bool { return !s.Content.Kept(file) }) {
+		if n, ok := m.recall(k, f.Name, s.Today); ok && !slices.ContainsFunc(n.Kept, func(file string) bool { return !s.Content.Kept(file) }) {
 			f.Pass(n.Allowed)
 			for i := range n.gists {
 				s.Index.settle(&n.gists[i])
 			}
-			return judgement{n.Found, n.gists}
+			return judgement{found: n.Found, gists: n.gists}
 		}
 	}
 	co, flawless := f.Parse()
 	j := s.judge(co, rules)
 	if m != nil && flawless {
-		n := known{Found: j.found, Allowed: s.Content.Allowed(co.Place.File), gists: j.gists}
+		n := known{From: s.Today, Until: j.until, Found: j.found, Allowed: s.Content.Allowed(co.Place.File), gists: j.gists}
 		for _, a := range co.Awards {
 			if file := a.Origin.File; file != "" {
 				n.Kept = append(n.Kept, file)
@@ -64,7 +65,8 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 // judge holds the awards of one file against the rules.
 func (s *Subject) judge(co *badge.Cohort, rules []*Rule) judgement {
 	own := *s
-	own.cohort, own.absent, own.report = co, map[string]bool{}, &diag.Report{}
+	var until badge.Date
+	own.cohort, own.absent, own.report, own.until = co, map[string]bool{}, &diag.Report{}, &until
 	gists := make([]gist, 0, len(co.Awards))
 	seen := make(map[badge.Key]bool, len(co.Awards))
 	for position, a := range co.Awards {
@@ -77,7 +79,11 @@ func (s *Subject) judge(co *badge.Cohort, rules []*Rule) judgement {
 			own.rule = r
 			r.Award(&own, co, a)
 		}
-		gists = append(gists, s.Index.gist(s.Catalog, a, position))
+		g := s.Index.gist(s.Catalog, a, position)
+		if g.runs && !g.entry.Ended {
+			own.holdsUntil(g.ends)
+		}
+		gists = append(gists, g)
 	}
-	return judgement{own.report.Findings(), gists}
+	return judgement{own.report.Findings(), gists, until}
 }

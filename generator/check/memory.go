@@ -22,8 +22,9 @@ const MemoryFolder = "checked"
 // Memory knows award files that were judged before: what was found in them, and
 // the gist of each award. A file is known as long as everything that its
 // judgement hangs on is the same: its bytes, the catalogue, what was decided
-// about its awards and issued of them, the day and the program. So what is known
-// is never wrong, and the memory can be thrown away at any time. A nil Memory
+// about its awards and issued of them, and the program; and until the day on which
+// it would be judged otherwise, as when an award runs out. So what is known is
+// never wrong, and the memory can be thrown away at any time. A nil Memory
 // knows nothing and learns nothing.
 //
 // It holds no address of a person, but digests by which one could be tried; so
@@ -67,7 +68,7 @@ func (m *Memory) begin(s *Subject) *Memory {
 	if err != nil {
 		panic(fmt.Sprintf("check: a catalogue that cannot be written down: %v", err))
 	}
-	m.base = sha256.Sum256(fmt.Appendf(nil, "%q %s %s %s", m.program, s.Today, s.folder(), text))
+	m.base = sha256.Sum256(fmt.Appendf(nil, "%q %s %s", m.program, s.folder(), text))
 	key := seed.Key("checked")
 	block, err := aes.NewCipher(key[:])
 	if err != nil {
@@ -96,14 +97,16 @@ func (m *Memory) mark(s *Subject, f *load.AwardFile, decided []*badge.Decision) 
 
 // known is what is remembered of a file.
 type known struct {
+	From, Until badge.Date // the days on which it holds; no Until: all that follow
+
 	Found   []diag.Finding `json:",omitempty"`
 	Allowed []load.Allowed `json:",omitempty"`
 	Kept    []string       `json:",omitempty"` // originals of imported awards, which are there
 	gists   []gist
 }
 
-// recall returns what is known of a file. Its gists are not settled.
-func (m *Memory) recall(k mark, cohort string) (known, bool) {
+// recall returns what is known of a file on a day. Its gists are not settled.
+func (m *Memory) recall(k mark, cohort string, today badge.Date) (known, bool) {
 	if m == nil {
 		return known{}, false
 	}
@@ -120,7 +123,7 @@ func (m *Memory) recall(k mark, cohort string) (known, bool) {
 		return known{}, false
 	}
 	n, ok := parseKnown(text, cohort)
-	if ok {
+	if ok = ok && !today.Before(n.From) && (n.Until.IsZero() || !n.Until.Before(today)); ok {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.used[k] = true

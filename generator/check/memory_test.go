@@ -169,8 +169,8 @@ func flipped(data []byte, i int) []byte {
 	return out
 }
 
-// What a judgement hangs on is in the mark: another decision, another day,
-// another program, another catalogue, something issued.
+// What a judgement hangs on is in the mark: another decision, another program,
+// another catalogue.
 func TestMarkHoldsWhatAJudgementHangsOn(t *testing.T) {
 	markOf := func(program string, day badge.Date, change func(fstest.MapFS)) mark {
 		site := crowd()
@@ -187,7 +187,6 @@ func TestMarkHoldsWhatAJudgementHangsOn(t *testing.T) {
 	for name, k := range map[string]mark{
 		"as it is": markOf("a", today, func(fstest.MapFS) {}),
 		"program":  markOf("b", today, func(fstest.MapFS) {}),
-		"day":      markOf("a", today.Add(badge.Period{Days: 1}), func(fstest.MapFS) {}),
 		"site":     markOf("a", today, func(s fstest.MapFS) { s["site.yaml"].Data = append(s["site.yaml"].Data, "repository: public\n"...) }),
 		"achievement": markOf("a", today, func(s fstest.MapFS) {
 			s["achievements/knots.md"].Data = append(s["achievements/knots.md"].Data, "Or two.\n"...)
@@ -203,6 +202,53 @@ func TestMarkHoldsWhatAJudgementHangsOn(t *testing.T) {
 			t.Errorf("%s and %s have the same mark", name, other)
 		}
 		seen[k] = name
+	}
+}
+
+// Some judgements come to something else on another day: of an award that is
+// still to come, or runs out. The memory says on each day what no memory says, in
+// whatever order the days come.
+func TestAJudgementHoldsUntilItWouldBeAnother(t *testing.T) {
+	day := func(n int) badge.Date { return today.Add(badge.Period{Days: n}) }
+	site := crowd()
+	site["site.yaml"].Data = append(site["site.yaml"].Data, "approval:\n  - badge\n"...)
+	for name, text := range map[string]string{
+		"soon":     "awarded: " + day(2).String() + "\n",
+		"ends":     "awarded: 2025-01-01\nvalid-until: " + day(3).String() + "\n",
+		"ended":    "awarded: 2025-01-01\nvalid-until: " + day(-1).String() + "\n",
+		"approved": "awarded: 2025-01-01\napproved:\n  by: Tom\n  on: " + day(4).String() + "\n",
+		"checked":  "awarded: 2025-01-01\n",
+	} {
+		site["awards/"+name+".yaml"] = &fstest.MapFile{Data: []byte("achievement: knots\n" + text + "awards:\n  k1:\n    name: Ada\n    email: ada@example.org\n")}
+	}
+	checked := site["awards/checked.yaml"]
+	checked.Data = append(checked.Data, "    origin:\n      id: https://old.example/1\n      issuer: Old\n      on: 2025-01-01\n      checked: "+day(5).String()+"\n      outcome: valid\n"...)
+	m, found, ended := NewMemory(nil, "tests"), map[string]bool{}, map[int]bool{}
+	for _, n := range []int{0, 1, 2, 3, 4, 5, 6, 400, 6, 5, 4, 3, 2, 1, 0, -1, -2, 3} {
+		want, index := judgedBy(t, nil, site, day(n))
+		got, is := judgedBy(t, m, site, day(n))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("day %d: findings (-fresh +remembered):\n%s", n, diff)
+		}
+		sameIndex(t, index, is)
+		for _, f := range want {
+			found[f.Rule] = true
+		}
+		count := 0
+		for _, e := range is.Entries {
+			if e.Ended {
+				count++
+			}
+		}
+		ended[count] = true
+	}
+	for _, rule := range []string{"award-in-future", "award-approval-missing", "award-origin-dates"} {
+		if !found[rule] {
+			t.Errorf("%s was never found: %v", rule, found)
+		}
+	}
+	if len(ended) < 3 {
+		t.Errorf("the numbers of ended awards were %v", ended)
 	}
 }
 

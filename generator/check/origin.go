@@ -37,7 +37,7 @@ var originDates = Rule{
 		case o.Checked.IsZero():
 		case !o.On.IsZero() && o.Checked.Before(o.On):
 			s.Report(a.Place.At("origin", "checked"), "checked on %s, before it was issued on %s", o.Checked, o.On)
-		case s.Today.Before(o.Checked):
+		case s.future(o.Checked):
 			s.Report(a.Place.At("origin", "checked"), "checked on %s, which is still to come", o.Checked)
 		}
 	},
