@@ -74,7 +74,9 @@ type renewal struct {
 }
 
 func newIndex(c *badge.Catalog, issued *store.Store, today badge.Date) *Index {
-	x := &Index{today: today, issued: issued, achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{}, byKey: map[badge.Key]int32{}, pinned: map[badge.Key]string{}, people: newPeople(c), corrected: map[badge.Key]correction{}}
+	n := issued.Len() // nearly all awards of most large sites were issued
+	x := &Index{Entries: make([]Entry, 0, n), today: today, issued: issued, achievements: achievementsOf(c), decisions: map[badge.Key][]*badge.Decision{},
+		byKey: make(map[badge.Key]int32, n), pinned: map[badge.Key]string{}, people: newPeople(c, n), corrected: map[badge.Key]correction{}}
 	for _, d := range c.Decisions {
 		x.decisions[d.Award] = append(x.decisions[d.Award], d)
 		if d.ID != "" {

@@ -65,9 +65,9 @@ type goalAward struct {
 // double is an award that has something of an earlier one.
 type double struct{ again, first int32 }
 
-func newPeople(c *badge.Catalog) people {
+func newPeople(c *badge.Catalog, awards int) people {
 	p := people{routes: map[string][]route{}, step: map[string]bool{}, same: map[digest]digest{}, hashed: map[string][]hashedHolding{},
-		twice: map[digest]int32{}, salts: map[digest]int32{}}
+		twice: make(map[digest]int32, awards), salts: map[digest]int32{}}
 	free := map[string]bool{}
 	for _, w := range c.Pathways {
 		r := route{pathway: w.Slug}

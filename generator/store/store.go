@@ -193,6 +193,14 @@ func (s *Store) Run(r *Record) *Run { return s.runs[r.run] }
 // Empty reports whether nothing was ever issued.
 func (s *Store) Empty() bool { return s == nil || len(s.records) == 0 }
 
+// Len returns how many records there are.
+func (s *Store) Len() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.records)
+}
+
 // Heads returns the runs that no other run was made after, for the next run
 // to name.
 func (s *Store) Heads() []string {
