@@ -40,7 +40,7 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 	var k mark
 	if m != nil {
 		k = m.mark(s, f, decided)
-		if n, ok := m.recall(k, f.Name, s.Today); ok && !slices.ContainsFunc(n.Kept, func(file string) bool { return !s.Content.Kept(file) }) {
+		if n, ok := m.recall(k, f.Name, s.Today); ok && s.kept(n.Kept) {
 			f.Pass(n.Allowed)
 			for i := range n.gists {
 				s.Index.settle(&n.gists[i])
@@ -57,9 +57,16 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 				n.Kept = append(n.Kept, file)
 			}
 		}
-		m.learn(k, n)
+		if s.kept(n.Kept) {
+			m.learn(k, n)
+		}
 	}
 	return j
+}
+
+// kept reports whether originals of imported awards are all there.
+func (s *Subject) kept(files []string) bool {
+	return !slices.ContainsFunc(files, func(file string) bool { return !s.Content.Kept(file) })
 }
 
 // judge holds the awards of one file against the rules.

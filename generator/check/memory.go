@@ -110,16 +110,8 @@ func (m *Memory) recall(k mark, cohort string, today badge.Date) (known, bool) {
 	if m == nil {
 		return known{}, false
 	}
-	text, there := m.kept[k]
-	if m.work != nil {
-		sealed, err := m.work.ReadFile(k.file())
-		if err != nil {
-			return known{}, false
-		}
-		if text, err = m.cipher.Open(sealed[:0], nil, sealed, k[:]); err != nil {
-			return known{}, false
-		}
-	} else if !there {
+	text, ok := m.text(k)
+	if !ok {
 		return known{}, false
 	}
 	n, ok := parseKnown(text, cohort)
@@ -129,6 +121,22 @@ func (m *Memory) recall(k mark, cohort string, today badge.Date) (known, bool) {
 		m.used[k] = true
 	}
 	return n, ok
+}
+
+// text returns what is kept of a file.
+func (m *Memory) text(k mark) (text []byte, ok bool) {
+	if m.work == nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		text, ok = m.kept[k]
+		return text, ok
+	}
+	sealed, err := m.work.ReadFile(k.file())
+	if err != nil {
+		return nil, false
+	}
+	text, err = m.cipher.Open(sealed[:0], nil, sealed, k[:])
+	return text, err == nil
 }
 
 // learn remembers a file. Where it cannot be written it is judged again.

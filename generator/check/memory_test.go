@@ -252,6 +252,25 @@ func TestAJudgementHoldsUntilItWouldBeAnother(t *testing.T) {
 	}
 }
 
+// The original of an imported award is looked for each time.
+func TestOriginalsAreLookedForAgain(t *testing.T) {
+	site := crowd()
+	single := site["awards/2026-06-single.yaml"]
+	single.Data = append(single.Data, "origin:\n  id: https://old.example/1\n  issuer: Old\n  on: 2025-01-01\n  checked: 2025-02-01\n  outcome: valid\n  file: imported/old.json\n"...)
+	original := &fstest.MapFile{Data: []byte("{}")}
+	m := NewMemory(nil, "tests")
+	for i, there := range []bool{true, false, true, true, false} {
+		delete(site, "imported/old.json")
+		if there {
+			site["imported/old.json"] = original
+		}
+		got, _ := judgedBy(t, m, site, today)
+		if missing := slices.ContainsFunc(got, func(f diag.Finding) bool { return f.Rule == "award-origin-file" }); missing == there {
+			t.Errorf("round %d: the original is there: %v, and found missing: %v", i, there, missing)
+		}
+	}
+}
+
 func FuzzKnown(f *testing.F) {
 	n := known{Found: []diag.Finding{{Rule: "x", Severity: diag.Note}}, gists: []gist{{entry: Entry{Key: "c/k1", Shown: "Ada"}, ids: []digest{{1}}, days: []digest{{2}}, salt: digest{3}}}}
 	f.Add(n.text())
