@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/png"
 	"slices"
 
 	"golang.org/x/image/font/gofont/gobold"
@@ -164,26 +163,29 @@ func (s CardSubject) brand() colour {
 func (sh *sheet) encode(img *image.RGBA, at image.Point) ([]byte, error) {
 	sh.renumber()
 	own := len(sh.colours)
-	pix, where := sh.place(img, at)
-	picture := census(pix)
+	img, where := sh.place(img, at)
+	picture := census(slices.AppendSeq(make([]colour, 0, where.Dx()*where.Dy()), pixels(img)))
 	m := &image.Paletted{Rect: image.Rect(0, 0, CardWidth, CardHeight), Stride: CardWidth, Pix: sh.pix}
 	var b bytes.Buffer
+	e := newEncoder()
 	for _, n := range []int{256 - own, 96, 40, 16, 8, 4} {
 		to := reduce(picture, n)
 		for _, c := range sh.colours[own:] { // of the try before
 			delete(sh.number, c)
 		}
 		sh.colours = sh.colours[:own]
-		for i, c := range pix {
-			x, y := where.Min.X+i%where.Dx(), where.Min.Y+i/where.Dx()
+		x, y := where.Min.X, where.Min.Y
+		for c := range pixels(img) {
 			m.Pix[y*CardWidth+x] = sh.mix(to[c])
+			if x++; x == where.Max.X {
+				x, y = where.Min.X, y+1
+			}
 		}
 		m.Palette = m.Palette[:0]
 		for _, c := range sh.colours {
 			m.Palette = append(m.Palette, c)
 		}
 		b.Reset()
-		e := png.Encoder{CompressionLevel: png.DefaultCompression}
 		if err := e.Encode(&b, m); err != nil {
 			return nil, fmt.Errorf("encoding a card: %w", err)
 		}

@@ -61,15 +61,18 @@ func (p Picture) paint(side int) (*bitmap, error) {
 	return ground, nil
 }
 
-// shapes yields every copy of what a layer fills.
+// shapes yields every copy of what a layer fills, each in the room of the one
+// before.
 func (l layer) shapes() iter.Seq[path] {
 	return func(yield func(path) bool) {
 		shape := l.path
 		if l.width > 0 && len(l.copies) == 0 {
 			shape = stroke(shape, l.width, l.round)
 		}
+		var room path
 		for _, angle := range l.copies {
-			turned := l.path.rotated(angle)
+			room = l.path.into(room, func(p point) point { return p.rotate(angle) })
+			turned := room
 			if l.width > 0 {
 				turned = stroke(turned, l.width, l.round)
 			}
@@ -78,7 +81,7 @@ func (l layer) shapes() iter.Seq[path] {
 			}
 		}
 		for _, by := range l.shifts {
-			if !yield(shape.moved(by)) {
+			if room = shape.into(room, by.add); !yield(room) {
 				return
 			}
 		}
@@ -198,6 +201,7 @@ func (m *bitmap) encode() ([]byte, error) {
 	limit := budget * max(m.side, 512) / 512
 	img := &image.Paletted{Rect: image.Rect(0, 0, m.side, m.side), Stride: m.side, Pix: make([]uint8, len(m.pix))}
 	var b bytes.Buffer
+	e := newEncoder()
 	for _, n := range []int{64, 24, 12, 9, 7, 6} {
 		if n == 24 && b.Len() > limit*5/4 {
 			continue // that alone never saves a fifth
@@ -207,7 +211,6 @@ func (m *bitmap) encode() ([]byte, error) {
 		}
 		m.reduce(img, all, n)
 		b.Reset()
-		e := png.Encoder{CompressionLevel: png.DefaultCompression}
 		if err := e.Encode(&b, img); err != nil {
 			return nil, fmt.Errorf("encoding the picture: %w", err)
 		}
@@ -217,6 +220,21 @@ func (m *bitmap) encode() ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// newEncoder returns an encoder for the tries at one picture.
+func newEncoder() *png.Encoder {
+	return &png.Encoder{CompressionLevel: png.DefaultCompression, BufferPool: &tries{}}
+}
+
+// tries lends the same memory to each try: compressing takes nearly a mebibyte,
+// whatever the size of the picture.
+type tries struct{ buffer *png.EncoderBuffer }
+
+// Get implements png.EncoderBufferPool.
+func (t *tries) Get() *png.EncoderBuffer { return t.buffer }
+
+// Put implements png.EncoderBufferPool.
+func (t *tries) Put(b *png.EncoderBuffer) { t.buffer = b }
 
 // colours returns the colours of the picture, most used first.
 func (m *bitmap) colours() []pixel {

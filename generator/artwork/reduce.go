@@ -101,12 +101,12 @@ type counted struct {
 	n      int
 }
 
-// census counts the colours of pixels, in the order of their numbers.
+// census counts the colours of pixels, in the order of their numbers. It sorts
+// the pixels.
 func census(pix []colour) []counted {
-	sorted := slices.Clone(pix)
-	slices.Sort(sorted)
+	slices.Sort(pix)
 	var all []counted
-	for _, c := range sorted {
+	for _, c := range pix {
 		if n := len(all); n > 0 && all[n-1].colour == c {
 			all[n-1].n++
 		} else {

@@ -1,5 +1,7 @@
 package artwork
 
+import "slices"
+
 // A path is a list of strokes of a pen: where it starts, and for each step
 // the corner or the three points of a cubic Bézier curve.
 type path []step
@@ -15,8 +17,11 @@ func (s path) by(a, b, p point) path { return append(s, step{'C', [3]point{a, b,
 func (s path) end() path             { return append(s, step{kind: 'Z'}) }
 
 // each returns the path with every point moved.
-func (s path) each(move func(point) point) path {
-	t := make(path, len(s))
+func (s path) each(move func(point) point) path { return s.into(nil, move) }
+
+// into is each in the room of a path that is done with.
+func (s path) into(t path, move func(point) point) path {
+	t = slices.Grow(t[:0], len(s))[:len(s)]
 	for i, st := range s {
 		t[i].kind = st.kind
 		for j := range st.p {

@@ -3,6 +3,7 @@ package artwork
 import (
 	"image"
 	"image/color"
+	"iter"
 
 	"github.com/golang/freetype/raster"
 	"golang.org/x/image/math/fixed"
@@ -222,24 +223,31 @@ func dashed(s path, width, dash, gap int) []path {
 }
 
 // place scales a picture to its side on the card and lays it on the paper. It
-// returns the pixels and where they go.
-func (sh *sheet) place(img *image.RGBA, at image.Point) ([]colour, image.Rectangle) {
+// returns that, opaque, and where it goes. The picture is used up.
+func (sh *sheet) place(img *image.RGBA, at image.Point) (*image.RGBA, image.Rectangle) {
 	size := img.Rect.Size()
 	longer := max(size.X, size.Y)
 	w, h := max(size.X*CardPicture/longer, 1), max(size.Y*CardPicture/longer, 1)
 	img = scaled(img, w, h)
-	where := image.Rect(0, 0, w, h).Add(at).Add(image.Pt((CardPicture-w)/2, (CardPicture-h)/2))
-	pix := make([]colour, 0, w*h)
-	for y := range h {
-		for x := range w {
-			p := img.RGBAAt(x, y)
-			paper := (255 - int(p.A))
-			r, g, b := cardSurface.rgb()
-			over := func(top uint8, under int) int { return min(int(top)+(under*paper+127)/255, 255) }
-			pix = append(pix, rgb(over(p.R, r), over(p.G, g), over(p.B, b)))
+	r, g, b := cardSurface.rgb()
+	for i := 0; i < len(img.Pix); i += 4 {
+		p := img.Pix[i : i+4]
+		paper := 255 - int(p[3])
+		over := func(top uint8, under int) uint8 { return uint8(min(int(top)+(under*paper+127)/255, 255)) }
+		p[0], p[1], p[2], p[3] = over(p[0], r), over(p[1], g), over(p[2], b), 255
+	}
+	return img, image.Rect(0, 0, w, h).Add(at).Add(image.Pt((CardPicture-w)/2, (CardPicture-h)/2))
+}
+
+// pixels yields the colours of an opaque picture, row by row.
+func pixels(img *image.RGBA) iter.Seq[colour] {
+	return func(yield func(colour) bool) {
+		for i := 0; i < len(img.Pix); i += 4 {
+			if !yield(rgb(int(img.Pix[i]), int(img.Pix[i+1]), int(img.Pix[i+2]))) {
+				return
+			}
 		}
 	}
-	return pix, where
 }
 
 // RGBA makes a colour one of the standard library's.

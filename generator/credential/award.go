@@ -140,17 +140,6 @@ func FormerStub(site address.Site, id, replacedBy string) ([]byte, error) {
 	return ob3.Marshal(stub)
 }
 
-// holderName returns the name that a credential gives its holder; empty where it
-// gives none.
-func holderName(ids []ob3.IdentityObject) string {
-	for _, id := range ids {
-		if id.IdentityType == "name" && !id.Hashed {
-			return id.IdentityHash
-		}
-	}
-	return ""
-}
-
 // fragment returns what follows the number sign of an address.
 func fragment(addr string) string {
 	_, f, _ := strings.Cut(addr, "#")

@@ -16,8 +16,7 @@ package credential
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -88,12 +87,17 @@ func (b *Builder) CanSign() error { return b.signs }
 // validFrom is the start of the day of the award: an award is never made on a
 // later day than it is issued.
 func (b *Builder) Credential(a *badge.Award, of *badge.Achievement, id string, status Status) ([]byte, error) {
+	return b.Append(nil, a, of, id, status)
+}
+
+// Append is Credential for who makes many: it appends to text.
+func (b *Builder) Append(text []byte, a *badge.Award, of *badge.Achievement, id string, status Status) ([]byte, error) {
 	achievement, err := b.achievement(of)
 	if err != nil {
 		return nil, err
 	}
 	awarded := vc.DateTime(a.Awarded.Start())
-	w := writer{b: make([]byte, 0, len(achievement)+len(b.issuer)+2048)}
+	w := writer{b: slices.Grow(text, len(achievement)+len(b.issuer)+2048)}
 	w.raw(`{`)
 	w.b = append(w.b, b.head...)
 	w.text("id", b.site.URL(address.Credential(id)))
@@ -109,22 +113,18 @@ func (b *Builder) Credential(a *badge.Award, of *badge.Achievement, id string, s
 	w.text("awardedDate", awarded)
 	w.raw(`"credentialSubject":{`)
 	w.text("id", b.SubjectID(a))
-	w.member("type", []string{ob3.TypeAchievementSubject})
+	w.raw(`"type":["` + ob3.TypeAchievementSubject + `"],`)
 	if name := a.Recipient.Shown(a.ShownNames(&b.catalog.Site, of)); name != "" {
-		w.member("identifier", []ob3.IdentityObject{{Type: ob3.TypeIdentityObject, IdentityHash: plain(name), IdentityType: "name"}})
+		w.raw(`"identifier":[{"type":"` + ob3.TypeIdentityObject + `","hashed":false,`)
+		w.text("identityHash", plain(name))
+		w.raw(`"identityType":"name"}],`)
 	}
-	if results := b.results(a, of); len(results) > 0 {
-		w.member("result", results)
-	}
+	w.results(b.results(a, of))
 	w.raw(`"achievement":`)
 	w.b = append(w.b, achievement...)
 	w.raw(`},`)
-	if evidence := evidenceOf(a); len(evidence) > 0 {
-		w.member("evidence", evidence)
-	}
-	if entries := b.statuses(status); len(entries) > 0 {
-		w.member("credentialStatus", entries)
-	}
+	w.evidence(evidenceOf(a))
+	w.statuses(b.statuses(status))
 	w.b[len(w.b)-1] = '}'
 	return w.b, w.err
 }
@@ -138,7 +138,7 @@ func (b *Builder) WithStatus(recorded []byte, status Status) ([]byte, error) {
 	}
 	w := writer{b: append([]byte(nil), recorded...)}
 	w.b[len(w.b)-1] = ','
-	w.member("credentialStatus", entries)
+	w.statuses(entries)
 	w.b[len(w.b)-1] = '}'
 	return w.b, w.err
 }
@@ -204,40 +204,6 @@ func (b *Builder) statuses(s Status) ob3.Statuses {
 			StatusPurpose: purpose, StatusListIndex: index, StatusListCredential: list})
 	}
 	return all
-}
-
-// writer writes the members of one object after another.
-type writer struct {
-	b   []byte
-	err error
-}
-
-func (w *writer) raw(s string) { w.b = append(w.b, s...) }
-
-func (w *writer) member(name string, value any) {
-	text, err := json.Marshal(value)
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("writing %s: %w", name, err)
-	}
-	w.b = append(w.b, '"')
-	w.b = append(w.b, name...)
-	w.b = append(w.b, `":`...)
-	w.b = append(w.b, text...)
-	w.b = append(w.b, ',')
-}
-
-// text writes a text. One that JSON takes as it is, as addresses and dates
-// are, needs no library.
-func (w *writer) text(name, value string) {
-	if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }) {
-		w.member(name, value)
-		return
-	}
-	w.b = append(w.b, '"')
-	w.b = append(w.b, name...)
-	w.b = append(w.b, `":"`...)
-	w.b = append(w.b, value...)
-	w.b = append(w.b, `",`...)
 }
 
 // plain is text as it is signed: of the control characters there are line

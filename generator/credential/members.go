@@ -2,7 +2,9 @@ package credential
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"unicode/utf8"
 )
 
 var errObject = errors.New("it is not one JSON object")
@@ -11,7 +13,7 @@ var errObject = errors.New("it is not one JSON object")
 // quotes of its name and those of its value. What is inside a value is passed
 // over: most of a credential is the same in thousands, and who needs a value
 // reads it.
-func members(object []byte, use func(name string, value []byte) error) error {
+func members(object []byte, use func(name, value []byte) error) error {
 	rest := bytes.TrimSpace(object)
 	if len(rest) < 2 || rest[0] != '{' || rest[len(rest)-1] != '}' {
 		return errObject
@@ -30,7 +32,7 @@ func members(object []byte, use func(name string, value []byte) error) error {
 		if n = valueLength(rest); n < 0 {
 			return errObject
 		}
-		if err := use(string(name), rest[:n]); err != nil {
+		if err := use(name, rest[:n]); err != nil {
 			return err
 		}
 		switch rest = bytes.TrimSpace(rest[n:]); {
@@ -48,6 +50,34 @@ func members(object []byte, use func(name string, value []byte) error) error {
 		return errObject
 	}
 	return nil
+}
+
+// objects calls use for each object of an array, or for a single one.
+func objects(value []byte, use func(object []byte) error) error {
+	if len(value) == 0 || value[0] != '[' {
+		return use(value)
+	}
+	for rest := bytes.TrimSpace(value[1:]); len(rest) > 0 && rest[0] != ']'; {
+		n := valueLength(rest)
+		if n < 0 {
+			return errObject
+		}
+		if err := use(rest[:n]); err != nil {
+			return err
+		}
+		rest = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(rest[n:]), []byte(",")))
+	}
+	return nil
+}
+
+// text reads a value that is a text. One without an escape, as addresses and
+// dates are, stands there as it is.
+func text(value []byte) (s string, err error) {
+	if n := len(value); n >= 2 && value[0] == '"' && value[n-1] == '"' && bytes.IndexByte(value, '\\') < 0 && utf8.Valid(value) {
+		return string(value[1 : n-1]), nil
+	}
+	err = json.Unmarshal(value, &s)
+	return s, err
 }
 
 // valueLength returns the length of the value with which a text begins; -1

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,8 +37,10 @@ func Read(doc []byte) (*Facts, error) { return new(Reader).Read(doc) }
 // Reader reads many credentials. It remembers what those of one achievement
 // share. The zero Reader is ready; several goroutines may use it.
 type Reader struct {
-	mu   sync.Mutex
-	seen map[[16]byte]shared
+	mu       sync.Mutex
+	seen     map[[16]byte]shared
+	results  map[string][]badge.Result // by how a credential says them: mostly as those before it did
+	evidence map[string][]badge.Evidence
 }
 
 // shared is what many credentials say alike.
@@ -49,17 +50,21 @@ type shared struct {
 	did         string
 }
 
-// maxSeen bounds what a Reader remembers.
-const maxSeen = 4096
+// Bounds of what a Reader remembers: of achievements, and of results and
+// evidence.
+const (
+	maxSeen = 4096
+	maxSaid = 64
+)
 
-// Read returns what a credential says. Achievement and Issuer are shared and
-// not to be changed.
+// Read returns what a credential says. Achievement, Issuer, Results and
+// Evidence are shared and not to be changed.
 func (r *Reader) Read(doc []byte) (*Facts, error) {
 	var c said
 	if err := c.read(doc); err != nil {
 		return nil, fmt.Errorf("reading the credential: %w", err)
 	}
-	f := &Facts{Holder: holderName(c.Identifier), SubjectID: c.ID}
+	f := &Facts{Holder: c.Holder, SubjectID: c.ID, Status: c.Status}
 	var err error
 	if f.Awarded, err = dayOf(c.AwardedDate); err != nil {
 		return nil, fmt.Errorf("awardedDate: %w", err)
@@ -72,71 +77,69 @@ func (r *Reader) Read(doc []byte) (*Facts, error) {
 	if err := r.share(f, c.Achievement, c.Issuer); err != nil {
 		return nil, err
 	}
-	for _, result := range c.Result {
-		f.Results = append(f.Results, readResult(result))
+	if f.Results, err = alike(&r.mu, &r.results, c.Result, readResults); err != nil {
+		return nil, err
 	}
-	for _, e := range c.Evidence {
-		out := badge.Evidence{Name: e.Name, Description: e.Description, URL: e.ID}
-		if day, dated := strings.CutPrefix(e.Narrative, datedPrefix); dated {
-			if out.Date, err = badge.ParseDate(day); err != nil {
-				return nil, fmt.Errorf("evidence %q: %w", e.Name, err)
-			}
-		}
-		f.Evidence = append(f.Evidence, out)
-	}
-	for _, s := range c.CredentialStatus {
-		if err := f.Status.read(s); err != nil {
-			return nil, err
-		}
+	f.Evidence, err = alike(&r.mu, &r.evidence, c.Evidence, readEvidence)
+	if err != nil {
+		return nil, err
 	}
 	return f, nil
 }
 
-// said is what a credential says beside what those of one achievement share,
-// which stays as it is written.
-type said struct {
-	AwardedDate, ValidUntil string
-	ID                      string // of the subject
-	Identifier              ob3.Set[ob3.IdentityObject]
-	Result                  ob3.Set[ob3.Result]
-	Evidence                ob3.Set[ob3.Evidence]
-	CredentialStatus        ob3.Statuses
-	Achievement, Issuer     []byte
-}
-
-// read takes a credential apart: its members, and those of its subject.
-func (c *said) read(doc []byte) error {
-	return members(doc, func(name string, value []byte) error {
-		switch name {
-		case "awardedDate":
-			return json.Unmarshal(value, &c.AwardedDate)
-		case "validUntil":
-			return json.Unmarshal(value, &c.ValidUntil)
-		case "issuer":
-			c.Issuer = value
-		case "evidence":
-			return json.Unmarshal(value, &c.Evidence)
-		case "credentialStatus":
-			return json.Unmarshal(value, &c.CredentialStatus)
-		case "credentialSubject":
-			return members(value, c.subject)
-		}
-		return nil
-	})
-}
-
-func (c *said) subject(name string, value []byte) error {
-	switch name {
-	case "id":
-		return json.Unmarshal(value, &c.ID)
-	case "identifier":
-		return json.Unmarshal(value, &c.Identifier)
-	case "result":
-		return json.Unmarshal(value, &c.Result)
-	case "achievement":
-		c.Achievement = value
+// alike reads a value, or remembers how one was read that is written alike.
+func alike[T any](mu *sync.Mutex, known *map[string][]T, value []byte, read func([]byte) ([]T, error)) ([]T, error) {
+	if len(value) == 0 {
+		return nil, nil
 	}
-	return nil
+	mu.Lock()
+	all, there := (*known)[string(value)]
+	mu.Unlock()
+	if there {
+		return all, nil
+	}
+	all, err := read(value)
+	if err != nil {
+		return nil, err
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if *known == nil || len(*known) >= maxSaid {
+		*known = map[string][]T{}
+	}
+	(*known)[string(value)] = all
+	return all, nil
+}
+
+func readResults(value []byte) ([]badge.Result, error) {
+	var said ob3.Set[ob3.Result]
+	if err := json.Unmarshal(value, &said); err != nil {
+		return nil, fmt.Errorf("reading the credential: %w", err)
+	}
+	var all []badge.Result
+	for _, r := range said {
+		all = append(all, readResult(r))
+	}
+	return all, nil
+}
+
+func readEvidence(value []byte) ([]badge.Evidence, error) {
+	var said ob3.Set[ob3.Evidence]
+	if err := json.Unmarshal(value, &said); err != nil {
+		return nil, fmt.Errorf("reading the credential: %w", err)
+	}
+	var all []badge.Evidence
+	for _, e := range said {
+		out := badge.Evidence{Name: e.Name, Description: e.Description, URL: e.ID}
+		if day, dated := strings.CutPrefix(e.Narrative, datedPrefix); dated {
+			var err error
+			if out.Date, err = badge.ParseDate(day); err != nil {
+				return nil, fmt.Errorf("evidence %q: %w", e.Name, err)
+			}
+		}
+		all = append(all, out)
+	}
+	return all, nil
 }
 
 // share puts achievement and issuer into facts, read once for all credentials
@@ -177,23 +180,6 @@ func (r *Reader) share(f *Facts, achievement, issuer []byte) error {
 func dayOf(s string) (badge.Date, error) {
 	t, err := vc.ParseDateTime(s)
 	return badge.DateOf(t), err
-}
-
-// read takes one entry of credentialStatus over.
-func (s *Status) read(e ob3.CredentialStatus) error {
-	index, err := strconv.Atoi(e.StatusListIndex)
-	if err != nil {
-		return fmt.Errorf("credentialStatus: %q is no index", e.StatusListIndex)
-	}
-	name := strings.TrimSuffix(e.StatusListCredential[strings.LastIndexByte(e.StatusListCredential, '/')+1:], ".json")
-	_, number, _ := strings.Cut(name, "-")
-	list, err := strconv.Atoi(number)
-	if err != nil {
-		return fmt.Errorf("credentialStatus: %q is no list of ours", e.StatusListCredential)
-	}
-	s.List, s.Index = list, index
-	s.Suspends = s.Suspends || e.StatusPurpose == Suspension
-	return nil
 }
 
 func readResult(r ob3.Result) badge.Result {
@@ -294,54 +280,4 @@ func readAccreditation(x ob3.Alignment, page string) badge.Accreditation {
 	a.ValidFrom, _ = badge.ParseDate(from)   // ".." and nothing are no day
 	a.ValidUntil, _ = badge.ParseDate(until) // likewise
 	return a
-}
-
-// Over returns an achievement as it stands today with everything that is
-// signed put in its place.
-func (f *Facts) Over(today *badge.Achievement) *badge.Achievement {
-	a := *f.Achievement
-	a.Place, a.Slug, a.Version, a.Newest = today.Place, today.Slug, today.Version, today.Newest
-	if a.Language == "" {
-		a.Language = today.Language
-	}
-	a.Pathway, a.Recognition, a.ValidFor = today.Pathway, today.Recognition, today.ValidFor
-	a.Image, a.Translations = today.Image, today.Translations
-	return &a
-}
-
-// Differs names what an award says otherwise today than the credential does,
-// for messages: "name", "dates", "results", "evidence", "achievement",
-// "recipient".
-func (f *Facts) Differs(a *badge.Award, of *badge.Achievement, site *badge.Site) []string {
-	if what := f.Changes(a, of, site); len(what) > 0 {
-		return what
-	}
-	return []string{"recipient"} // the credential holds a part of it alone
-}
-
-// Changes is Differs for who does not know yet that anything is otherwise: nil
-// where the credential says all that it holds of the award as the award does.
-func (f *Facts) Changes(a *badge.Award, of *badge.Achievement, site *badge.Site) []string {
-	var what []string
-	add := func(name string, same bool) {
-		if !same {
-			what = append(what, name)
-		}
-	}
-	add("achievement", f.Achievement.Slug == of.Slug && f.Achievement.Version == of.Version)
-	add("name", f.Holder == plain(a.Recipient.Shown(a.ShownNames(site, of))))
-	add("dates", f.Awarded == a.Awarded && f.ValidUntil == a.Expires(of))
-	add("results", same(f.Results, a.Results, func(x, y badge.Result) bool {
-		i := assessmentIndex(of, y.Assessment)
-		return x.Grade == plain(y.Grade) && x.On == y.On && x.IdentityChecked == y.IdentityChecked && slices.Equal(x.By, plains(y.By)) &&
-			(i < 0 || x.Assessment == assessmentKey(of, i))
-	}))
-	add("evidence", same(f.Evidence, a.Evidence, func(x, y badge.Evidence) bool {
-		return x.Name == plain(y.Name) && x.Description == plain(y.Description) && x.URL == y.URL && x.Date == y.Date
-	}))
-	return what
-}
-
-func same[T any](a, b []T, equal func(x, y T) bool) bool {
-	return slices.EqualFunc(a, b, equal)
 }

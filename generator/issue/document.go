@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/crc32"
+	"sync"
 
 	"github.com/sealpress/sealpress/generator/credential"
 	"github.com/sealpress/sealpress/generator/store"
@@ -35,10 +36,13 @@ func (r *run) judge(ctx context.Context) error {
 				return d, err
 			}
 		}
-		doc, err := r.bare(it, r.places[i])
+		buffer := documents.Get().(*[]byte)
+		defer documents.Put(buffer)
+		doc, err := r.bare((*buffer)[:0], it, r.places[i])
 		if err != nil {
 			return d, err
 		}
+		*buffer = doc
 		d = digestOf(doc)
 		if err := conforms(doc, r.places[i].Suspends); err != nil {
 			return d, fmt.Errorf("the credential of %s cannot be issued: %w", it.Entry.Key, err)
@@ -65,7 +69,13 @@ func (r *run) judge(ctx context.Context) error {
 func (r *run) sign(ctx context.Context, w *store.Writer) error {
 	return inOrder(ctx, len(r.plan.Items), func(i int) (*store.Line, error) {
 		it := r.plan.Items[i]
-		doc, err := r.bare(it, r.places[i])
+		var doc []byte
+		if r.signer != nil { // what is signed is written anew; what is not, is kept
+			buffer := documents.Get().(*[]byte)
+			defer func() { *buffer = doc[:0]; documents.Put(buffer) }()
+			doc = (*buffer)[:0]
+		}
+		doc, err := r.bare(doc, it, r.places[i])
 		if err != nil {
 			return nil, err
 		}
@@ -107,29 +117,31 @@ func (r *run) supersede(it Item) {
 	}
 }
 
-// bare makes the document of one award, unsigned.
-func (r *run) bare(it Item, place store.Status) ([]byte, error) {
+// documents are what documents are made in that do not stay.
+var documents = sync.Pool{New: func() any { return new([]byte) }}
+
+// bare makes the document of one award, unsigned, at the end of text.
+func (r *run) bare(text []byte, it Item, place store.Status) ([]byte, error) {
 	at := credential.Status{List: int(place.List), Index: int(place.Index), Suspends: place.Suspends}
-	var doc []byte
 	if it.What == Sign {
 		recorded, err := r.plan.passed.Issued().Line(it.Entry.Record)
 		if err != nil {
 			return nil, err
 		}
-		doc, err = r.builder.WithStatus(recorded.Credential, at)
-		return doc, named(it, err)
+		doc, err := r.builder.WithStatus(recorded.Credential, at)
+		return append(text, doc...), named(it, err)
 	}
-	a, err := r.plan.passed.Award(it.Entry)
+	a, err := r.plan.passed.Award(*it.Entry)
 	if err != nil {
 		return nil, err
 	}
-	doc, err = r.builder.Credential(a, it.Entry.Achievement, it.ID, at)
+	doc, err := r.builder.Append(text, a, it.Entry.Achievement, it.ID, at)
 	return doc, named(it, err)
 }
 
 // record makes the record of one award around its document.
 func (r *run) record(it Item, doc []byte) (*store.Line, error) {
-	a, err := r.plan.passed.Award(it.Entry)
+	a, err := r.plan.passed.Award(*it.Entry)
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,9 @@ func Run(ctx context.Context, p *Plan, o Options) (*Result, error) {
 	if err := r.judge(ctx); err != nil {
 		return nil, err
 	}
+	if err := p.passed.Unchanged(); err != nil {
+		return nil, err
+	}
 	w, err := store.Begin(o.Root, o.Content, o.Work, r.manifest)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ const (
 // Item is one award of a plan.
 type Item struct {
 	What    What
-	Entry   check.Entry
+	Entry   *check.Entry // not to be changed: mostly that of the index
 	Edition int
 	ID      string // of the address of this edition
 }
@@ -45,12 +45,13 @@ type Item struct {
 // something.
 func Prepare(p check.Passed) (*Plan, error) {
 	plan := &Plan{passed: p}
-	for _, e := range p.Awards() {
-		switch {
+	awards := p.Awards()
+	for i := range awards {
+		switch e := &awards[i]; {
 		case e.Due:
-			next, edition, id := p.Next(e)
-			plan.Items = append(plan.Items, Item{Reissued, next, edition, id})
-		case !check.Issuable(e):
+			next, edition, id := p.Next(*e)
+			plan.Items = append(plan.Items, Item{Reissued, &next, edition, id})
+		case !check.Issuable(*e):
 		case e.Record == nil:
 			plan.Items = append(plan.Items, Item{New, e, e.Decided.Edition, e.ID})
 		case !e.Record.Signed && p.Signs():
@@ -97,7 +98,7 @@ func (p *Plan) Count(w What) int {
 func (p *Plan) Signs() bool { return p.passed.Signs() && !p.Empty() }
 
 // Award returns the award of an item as its file says it.
-func (p *Plan) Award(it Item) (*badge.Award, error) { return p.passed.Award(it.Entry) }
+func (p *Plan) Award(it Item) (*badge.Award, error) { return p.passed.Award(*it.Entry) }
 
 // Of returns the holder's name and the achievement of a bit that changes; both
 // are empty where the award was erased.

@@ -33,7 +33,7 @@ func (r *run) genuine(it Item) error {
 		return err
 	}
 	recorded := line.Credential
-	a, err := r.plan.passed.Award(it.Entry)
+	a, err := r.plan.passed.Award(*it.Entry)
 	if err != nil {
 		return err
 	}

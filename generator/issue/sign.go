@@ -28,7 +28,7 @@ type signer struct {
 	real   hand
 	trial  hand // a key made for this run, thrown away with it
 
-	buffers sync.Pool // *[]byte, for canonical forms
+	buffers sync.Pool // *[]byte, for canonical forms and payloads
 
 	mu   sync.Mutex
 	seen map[*badge.Achievement]bool // those of which a credential was judged
@@ -82,10 +82,13 @@ func (s *signer) hand(pair keyring.Pair, did string, now time.Time, random io.Re
 // sign puts both proofs on a line's credential: the embedded one, and the
 // detached signature of its JWT form.
 func (s *signer) sign(l *store.Line) error {
-	payload, err := vc.AddClaimsStrict(l.Credential) // conforms took these very bytes
+	buffer := s.buffer()
+	defer s.buffers.Put(buffer)
+	payload, err := vc.AppendClaims((*buffer)[:0], l.Credential) // conforms took these very bytes
 	if err != nil {
 		return err
 	}
+	*buffer = payload
 	signed, detached, err := s.by(&s.real, l.Credential, payload)
 	if err != nil {
 		return err
@@ -110,15 +113,20 @@ func (s *signer) ordered(bare []byte) error {
 
 // by signs a document and its JWT form with one of the two pairs.
 func (s *signer) by(h *hand, bare, payload []byte) (signed []byte, detached string, err error) {
-	buffer, _ := s.buffers.Get().(*[]byte)
-	if buffer == nil {
-		buffer = new([]byte)
-	}
+	buffer := s.buffer()
 	defer s.buffers.Put(buffer)
 	if *buffer, err = s.shapes.Append((*buffer)[:0], bare); err != nil {
 		return nil, "", err
 	}
 	return h.sign(bare, *buffer, payload)
+}
+
+// buffer returns a buffer, to be put back into buffers.
+func (s *signer) buffer() *[]byte {
+	if b, _ := s.buffers.Get().(*[]byte); b != nil {
+		return b
+	}
+	return new([]byte)
 }
 
 func (h *hand) sign(bare, canonical, payload []byte) (signed []byte, detached string, err error) {

@@ -71,13 +71,14 @@ func (p *People) sort() {
 // atSigns are the ways in which a published text may write an at sign, by the
 // byte that they begin with and what follows it.
 var atSigns = []struct {
-	first byte
-	rest  []string
+	first  byte
+	second string // the bytes with which what follows begins; empty: any
+	rest   []string
 }{
-	{'@', []string{""}},
-	{'%', []string{"40", "2540"}},
-	{'\\', []string{"u0040"}},
-	{'&', []string{"#64;", "#064;", "#x40;", "#X40;", "commat;"}},
+	{'@', "", []string{""}},
+	{'%', "42", []string{"40", "2540"}},
+	{'\\', "u", []string{"u0040"}},
+	{'&', "#c", []string{"#64;", "#064;", "#x40;", "#X40;", "commat;"}},
 }
 
 // reach is how far around an at sign an address is looked for, in bytes of a
@@ -93,7 +94,8 @@ func (w *Watch) address(text []byte) string {
 	if w.People == nil || w.People.Len() == 0 {
 		return ""
 	}
-	for _, sign := range atSigns {
+	for i := range atSigns {
+		sign := &atSigns[i]
 		for end := 0; ; {
 			i := bytes.IndexByte(text[end:], sign.first)
 			if i < 0 {
@@ -101,6 +103,9 @@ func (w *Watch) address(text []byte) string {
 			}
 			at := end + i
 			end = at + 1
+			if sign.second != "" && (end == len(text) || strings.IndexByte(sign.second, text[end]) < 0) {
+				continue // as most are: text is full of these signs
+			}
 			n := slices.IndexFunc(sign.rest, func(s string) bool { return bytes.HasPrefix(text[end:], []byte(s)) })
 			if n < 0 {
 				continue

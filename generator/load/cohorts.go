@@ -20,7 +20,7 @@ import (
 // remembered is how many awards are kept in memory between the first reading
 // of their file and the rendering of their pages. A site with fewer awards is
 // read once; a larger one is read again, file by file.
-const remembered = 12_000
+const remembered = 1_000
 
 // largeCohort is the size in bytes above which award files are parsed one at a
 // time.

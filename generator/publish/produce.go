@@ -28,6 +28,9 @@ func (w *worker) produce(d *result) {
 		d.err, d.failed = fmt.Errorf("rendering %s: %w", d.File, err), true
 		return
 	}
+	if d.Release != nil {
+		defer d.Release(data)
+	}
 	if len(data) > math.MaxInt32 {
 		d.err, d.failed = fmt.Errorf("rendering %s: %d bytes are too large for one file", d.File, len(data)), true
 		return

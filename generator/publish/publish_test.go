@@ -71,7 +71,7 @@ func (s site) entry(file string, rendered *atomic.Int64) render.Entry {
 			rendered.Add(1)
 		}
 		return []byte(content), nil
-	}}
+	}, Release: func(data []byte) { clear(data) }} // whoever looks at it afterwards publishes zeros
 }
 
 func entries(seq iter.Seq[render.Entry], count int) render.Plan {

@@ -51,7 +51,7 @@ func (s *site) awardPages(e check.Entry, yield func(Entry) bool) bool {
 	newest := s.Achievement(e.Achievement.Slug, 0)
 	shared := s.sum(s.base, e.ID, e.Digest, s.saidDigest(e), s.hasSigned(e), e.Decided.State, e.Decided.Last, s.digests[e.Achievement], newest.Version, s.digests[s.Pathway(e.Achievement.Pathway)], s.pathwayNames(e.Achievement), s.renewed(e))
 	for _, lang := range s.Catalog.Site.Languages {
-		if !yield(file(s.path(address.Award(e.ID), lang), s.sum(shared, lang), func() ([]byte, error) { return s.awardPage(e, lang) })) {
+		if !yield(lent(file(s.path(address.Award(e.ID), lang), s.sum(shared, lang), func() ([]byte, error) { return s.awardPage(e, lang) }))) {
 			return false
 		}
 	}
@@ -109,7 +109,7 @@ func (s *site) awardPage(e check.Entry, lang string) ([]byte, error) {
 		if !e.Known {
 			data.Assertion = "" // there is none
 		}
-		return s.theme.Render(lang, "pages/withdrawn.html", data)
+		return s.theme.Append(room(), lang, "pages/withdrawn.html", data)
 	}
 	d, err := s.said(e)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *site) awardPage(e check.Entry, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.theme.Render(lang, "pages/award.html", data)
+	return s.theme.Append(room(), lang, "pages/award.html", data)
 }
 
 // award is the page of an award. What it says of holder and achievement is

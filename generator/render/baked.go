@@ -20,7 +20,7 @@ func (s *site) baked(e check.Entry, yield func(Entry) bool) bool {
 		return true
 	}
 	fp := s.sum("baked", s.assertionDigest(e), s.hasSigned(e), s.pictures[e.Achievement].digest)
-	return yield(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) }))
+	return yield(lent(file(address.BakedPNG(e.ID), fp, func() ([]byte, error) { return s.bake(e) })))
 }
 
 // bakes reports whether an award has a baked picture.
@@ -48,7 +48,7 @@ func (s *site) bake(e check.Entry) ([]byte, error) {
 		}
 		credentials = append(credentials, baking.Credential{Version: baking.OB3, Text: baking.EscapeBraces(string(d.signed()))})
 	}
-	return picture.Bake(credentials...)
+	return picture.Append(room(), credentials...)
 }
 
 // mayVanish reports whether a decision took a file of an award out of the

@@ -3,7 +3,6 @@ package render
 import (
 	"crypto/sha256"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/sealpress/sealpress/generator/address"
@@ -68,11 +67,11 @@ func (s *site) signed(e check.Entry, yield func(Entry) bool) bool {
 		if err != nil {
 			return nil, err
 		}
-		return slices.Concat(d.signed(), []byte{'\n'}), nil
+		return append(append(room(), d.signed()...), '\n'), nil
 	}
-	return yield(file(address.Credential(e.ID), s.sum("credential", fp), credential)) &&
-		yield(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) })) &&
-		(!hasSVG(e.Achievement) || yield(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawings[e.Achievement].digest), func() ([]byte, error) { return s.bakeSVG(e) })))
+	return yield(lent(file(address.Credential(e.ID), s.sum("credential", fp), credential))) &&
+		yield(lent(file(address.CredentialJWT(e.ID), s.sum("jwt", fp), func() ([]byte, error) { return s.token(e) }))) &&
+		(!hasSVG(e.Achievement) || yield(lent(file(address.BakedSVG(e.ID), s.sum("baked svg", fp, s.drawings[e.Achievement].digest), func() ([]byte, error) { return s.bakeSVG(e) }))))
 }
 
 // token is an award's credential as a JSON Web Token: its payload is the
@@ -85,7 +84,7 @@ func (s *site) token(e check.Entry) ([]byte, error) {
 	}
 	buffer := payloads.Get().(*[]byte)
 	defer payloads.Put(buffer)
-	payload, err := vc.AppendClaims((*buffer)[:0], d.signed()) // the store takes no other than strict JSON
+	payload, err := vc.AppendClaimsSigned((*buffer)[:0], d.signed()) // the store takes no other than strict JSON
 	if err != nil {
 		return nil, fmt.Errorf("the token of %s: %w", e.Key, err)
 	}
@@ -93,7 +92,7 @@ func (s *site) token(e check.Entry) ([]byte, error) {
 	if sha256.Sum256(payload) != d.line.Payload {
 		return nil, fmt.Errorf("the token of %s: its payload is not what was signed; restore content/issued from git", e.Key)
 	}
-	return jose.AppendAttached(nil, d.line.JWS, payload)
+	return jose.AppendAttached(room(), d.line.JWS, payload)
 }
 
 // payloads are what tokens are made around.
@@ -130,5 +129,5 @@ func (s *site) bakeSVG(e check.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return drawing.Bake(baking.Credential{Version: baking.OB3, Text: string(d.signed())})
+	return drawing.Append(room(), baking.Credential{Version: baking.OB3, Text: string(d.signed())})
 }

@@ -15,6 +15,7 @@ type Entry struct {
 	File        string // below the output folder, slash-separated: "awards/<id>/index.html"
 	Fingerprint Fingerprint
 	Render      func() ([]byte, error) // safe to call from any goroutine
+	Release     func(data []byte)      // optional: takes back what Render made, from who is done with it
 }
 
 // Plan is every file of the site. It is a sequence, so that a site of a

@@ -38,7 +38,6 @@ import (
 	"io/fs"
 	"reflect"
 	"slices"
-	"sync"
 
 	"github.com/sealpress/sealpress/generator/diag"
 )
@@ -109,13 +108,16 @@ func Load(c Config) (*Theme, []diag.Finding) {
 // Render renders a page in a language. data is the struct that page.Templates
 // names beside the file.
 func (th *Theme) Render(lang, pageFile string, data any) ([]byte, error) {
+	return th.Append(nil, lang, pageFile, data)
+}
+
+// Append is Render for who renders many pages: it appends to b.
+func (th *Theme) Append(b []byte, lang, pageFile string, data any) ([]byte, error) {
 	p, ok := th.pages[lang][pageFile]
 	if !ok {
 		return nil, fmt.Errorf("rendering %s: the theme was not loaded with it in language %q", pageFile, lang)
 	}
-	buf := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buf)
-	buf.Reset()
+	buf := bytes.NewBuffer(b)
 	var err error
 	if v := reflect.ValueOf(data); p.program != nil && v.IsValid() && v.Type() == p.program.data {
 		err = p.program.run(buf, v)
@@ -125,12 +127,8 @@ func (th *Theme) Render(lang, pageFile string, data any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rendering %s in %q: %w", pageFile, lang, err)
 	}
-	return bytes.Clone(buf.Bytes()), nil
+	return buf.Bytes(), nil
 }
-
-// buffers keeps the room that earlier pages needed: pages of a site are of
-// similar length.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Text returns a text of the theme for what is made outside its templates;
 // args are names and values as for the templates' "t". The keys that may be

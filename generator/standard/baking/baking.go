@@ -123,6 +123,11 @@ func Read(picture []byte) (*Picture, error) {
 
 // Bake returns the picture with the credentials in it.
 func (p *Picture) Bake(credentials ...Credential) ([]byte, error) {
+	return p.Append(nil, credentials...)
+}
+
+// Append is Bake for who bakes many: it appends to b.
+func (p *Picture) Append(b []byte, credentials ...Credential) ([]byte, error) {
 	seen := map[Version]bool{}
 	for _, c := range credentials {
 		if _, err := formOf(c.Version); err != nil {
@@ -139,9 +144,9 @@ func (p *Picture) Bake(credentials ...Credential) ([]byte, error) {
 		seen[c.Version] = true
 	}
 	if p.svg != nil {
-		return p.bakeSVG(credentials)
+		return p.bakeSVG(b, credentials)
 	}
-	return p.bakePNG(credentials)
+	return p.bakePNG(b, credentials)
 }
 
 // Unbake returns the credentials in a picture, OB 2.0 first. ErrNone says

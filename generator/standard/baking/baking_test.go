@@ -71,6 +71,13 @@ func TestWhatIsBakedInIsTakenOut(t *testing.T) {
 		if diff := cmp.Diff(both, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+		read, err := baking.Read(pic)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if appended, err := read.Append([]byte("before"), both...); err != nil || string(appended) != "before"+string(baked) {
+			t.Errorf("%s: appended, it is not what was baked: %v", name, err)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -66,7 +67,7 @@ func chunks(picture []byte) iter.Seq2[chunk, error] {
 
 // bakePNG writes the credentials right after the header, where readers that
 // stop early find them.
-func (p *Picture) bakePNG(credentials []Credential) ([]byte, error) {
+func (p *Picture) bakePNG(out []byte, credentials []Credential) ([]byte, error) {
 	replaced := map[string]bool{}
 	size := len(p.data)
 	for _, c := range credentials {
@@ -80,7 +81,7 @@ func (p *Picture) bakePNG(credentials []Credential) ([]byte, error) {
 		replaced[f.keyword] = true
 		size += len(f.keyword) + len(c.Text) + 32
 	}
-	out := append(make([]byte, 0, size), signature...)
+	out = append(slices.Grow(out, size), signature...)
 	at := len(signature)
 	for _, c := range p.chunks {
 		at += len(c.raw)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -134,7 +135,7 @@ func unbakeSVG(picture []byte) ([]Credential, error) {
 // those that they replace. The prefix is declared on the element itself, so
 // that two versions can stand side by side under the one name that readers
 // look for.
-func (p *Picture) bakeSVG(credentials []Credential) ([]byte, error) {
+func (p *Picture) bakeSVG(out []byte, credentials []Credential) ([]byte, error) {
 	picture, d := p.data, p.svg
 	replaced := map[Version]bool{}
 	size := len(picture) + len("></svg>")
@@ -143,7 +144,7 @@ func (p *Picture) bakeSVG(credentials []Credential) ([]byte, error) {
 		size += len(c.Text) + len(c.Verify) + 256
 	}
 	at, end := d.open, ""
-	out := make([]byte, 0, size)
+	out = slices.Grow(out, size)
 	if d.closed {
 		out = append(append(out, bytes.TrimRight(picture[:d.open-len("/>")], " \t\r\n")...), '>')
 		end = "</svg>"

@@ -20,19 +20,20 @@ func AddClaims(document []byte) (payload []byte, err error) {
 	return t.addClaims(nil, document)
 }
 
-// AddClaimsStrict is AddClaims for a document that jcs.Strict has taken, as
-// everything that checks a document first does. It must not be given another.
-func AddClaimsStrict(document []byte) (payload []byte, err error) {
+// AppendClaims is AddClaims for a document that jcs.Strict has taken, as
+// everything that checks a document first does; it must not be given another.
+// It appends the payload to b.
+func AppendClaims(b, document []byte) (payload []byte, err error) {
 	t, err := parseStrict(document)
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)
 	}
-	return t.addClaims(nil, document)
+	return t.addClaims(b, document)
 }
 
-// AppendClaims is AddClaimsStrict for a credential with its embedded proof,
-// which the payload leaves out. It appends the payload to b.
-func AppendClaims(b, signed []byte) (payload []byte, err error) {
+// AppendClaimsSigned is AppendClaims for a credential with its embedded proof,
+// which the payload leaves out.
+func AppendClaimsSigned(b, signed []byte) (payload []byte, err error) {
 	t, err := parseStrict(signed)
 	if err != nil {
 		return nil, fmt.Errorf("adding claims: %w", err)

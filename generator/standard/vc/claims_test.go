@@ -39,6 +39,28 @@ func TestAddClaims(t *testing.T) {
 	}
 }
 
+// The payload of a signed credential is that of the credential, wherever its
+// proof stands, and what is appended to stays.
+func TestAppendClaims(t *testing.T) {
+	want, err := vc.AddClaims([]byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const proof = `"proof":[{"type":"DataIntegrityProof","proof":1}]`
+	for _, document := range []string{small, strings.TrimSuffix(small, "}") + "," + proof + "}", "{" + proof + "," + small[1:], strings.Replace(small, `"validFrom"`, proof+`,"validFrom"`, 1)} {
+		got, err := vc.AppendClaimsSigned([]byte("before "), []byte(document))
+		if err != nil {
+			t.Fatalf("%s: %v", document, err)
+		}
+		if diff := cmp.Diff("before "+string(want), string(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", document, diff)
+		}
+		if _, err := vc.AppendClaims(nil, []byte(document)); (err == nil) != (document == small) {
+			t.Errorf("%s, as one that is not signed: %v", document, err)
+		}
+	}
+}
+
 func TestAddClaimsRefuses(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"id":"https://a.example/1.json",`, ``, "id: is missing"},
