@@ -45,8 +45,13 @@ func noLeak(c Config, passed check.Passed) func(file string, data []byte) error 
 		what, _ := load.PrivateKey(data)
 		return what
 	}}
-	return func(_ string, data []byte) error {
+	return func(file string, data []byte) error {
 		found := w.Look(data)
+		if found == nil && !isAward(file) { // whose name is an id of ours
+			if found = w.Look([]byte(file)); found != nil {
+				found.Carrier = "its name"
+			}
+		}
 		if found == nil {
 			return nil
 		}

@@ -110,6 +110,9 @@ func extension(name string) string {
 
 // read reads a file that the user named, or standard input for "-".
 func (a *app) read(name string, limit int64) ([]byte, error) {
+	if strings.TrimSpace(name) == "" {
+		return nil, errors.New("an empty name stands where a file belongs")
+	}
 	var from io.Reader = a.stdin
 	if name != "-" {
 		f, err := os.Open(name)

@@ -36,8 +36,8 @@ An award that is not issued yet is published too, without a signature, and may
 still change. With --strict that, and a revocation that no signed list says yet,
 is an error.
 
-Exit status: 0 the site was built, 1 errors were found, 2 wrong usage or a
-folder that cannot be written, 75 another build of this site is running.`,
+Exit status: 0 the site was built, 1 errors were found, 2 wrong usage, content
+that changed meanwhile or a folder that cannot be written, 75 another build of this site is running.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.build(c.Context(), strict) },
 	}
 	c.Flags().BoolVar(&strict, "strict", false, "fail where something waits to be issued")
@@ -52,7 +52,8 @@ func (a *app) build(ctx context.Context, strict bool) error {
 		return err
 	}
 	config.Out, config.Program, config.Strict = a.outFolder(), program(), strict
-	if memory, err := a.openWork(true); err == nil { // else all is judged anew
+	memory, made, err := a.openWork(true)
+	if err == nil { // else all is judged anew
 		defer memory.Close()
 		config.Judged = check.NewMemory(memory, config.Program)
 	}
@@ -60,6 +61,9 @@ func (a *app) build(ctx context.Context, strict bool) error {
 	config.Progress = progress
 	r, err := generator.Build(ctx, config)
 	finish()
+	if made && (err != nil || !r.OK) {
+		a.dropWork()
+	}
 	if err != nil {
 		return a.publishError(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -189,7 +190,8 @@ func TestKilledRevokeIsDecidedOrNot(t *testing.T) {
 	long, short := timed("build"), timed("revoke", "many/"+names[0], "--dry-run")
 	random := rand.New(rand.NewPCG(killSeed, 11))
 	var decided []badge.Key
-	for _, name := range names {
+	for n, name := range names {
+		t.Setenv(later, fmt.Sprint(n, "m"))
 		killed(t, time.Duration(random.Float64()*2*float64(short)), "revoke", "many/"+name, "--yes", "--reason", "awarded-in-error", "--site", i.site)
 		killed(t, time.Duration(random.Float64()*float64(long)), "publish", "--yes", "--even-example", "--site", i.site)
 		if out, status := command(t, "publish", "--yes", "--even-example", "--site", i.site); status != exitOK {

@@ -168,6 +168,10 @@ func unknownCommand(of *cobra.Command, name string) error {
 // formats says, for a command, what --format can be beside text.
 const formats = "formats"
 
+// tellingFlags change what a command does, and without a value would quietly
+// mean something else: the usual folder, nobody to compare with, everybody.
+var tellingFlags = []string{"out", "keys", "trust", "recipient", "since", "compromised-since", "with", "passphrase-file", "new-passphrase-file"}
+
 // checkFlags holds the common flags against what a command can do, before it
 // does anything.
 func (a *app) checkFlags(c *cobra.Command) error {
@@ -180,6 +184,13 @@ func (a *app) checkFlags(c *cobra.Command) error {
 	}
 	if a.site == "" {
 		return fmt.Errorf("--site is empty: expected the folder that holds content/\n  this works: %s --site my-site", c.CommandPath())
+	}
+	for _, name := range tellingFlags {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			_, after, _ := strings.Cut(f.Usage, "`")
+			what, _, _ := strings.Cut(after, "`")
+			return fmt.Errorf("--%s is empty: say which %s, or leave the flag away\n  this works: %s --%s %s", name, what, example(c), name, strings.ToUpper(what))
+		}
 	}
 	return nil
 }

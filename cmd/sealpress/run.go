@@ -32,6 +32,11 @@ const (
 // file is whole at every instant, so nothing is lost by not waiting longer.
 const grace = 1500 * time.Millisecond
 
+// fewestFiles is how many files must be allowed to be open at once. A build on
+// two processors has less than twenty; with very few Go's own runtime cannot
+// begin to read files, and ends the program with a trace.
+const fewestFiles = 64
+
 // app is the world that commands act in, and the flags that they share.
 type app struct {
 	stdin          io.Reader
@@ -116,6 +121,9 @@ func (a *app) execute(ctx context.Context, args []string) (err error) {
 			err = exit{exitUsage, fmt.Errorf("this is a mistake in Sealpress, not in your files; please report it with these lines:\n%v\n%s", p, debug.Stack())}
 		}
 	}()
+	if n := openFiles(); n > 0 && n < fewestFiles {
+		return exit{exitUsage, fmt.Errorf("this program may have %d files open at once, and needs %d\n  raise the limit, then try again: ulimit -n 1024", n, fewestFiles)}
+	}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(a.stdin)

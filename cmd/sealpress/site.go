@@ -181,19 +181,32 @@ func (a *app) judgedQuietly(ctx context.Context) (*generator.Result, func(), err
 }
 
 // openWork opens the work folder of the site and, if asked to, makes it where
-// it is not there.
-func (a *app) openWork(making bool) (*os.Root, error) {
+// it is not there; made says so.
+func (a *app) openWork(making bool) (folder *os.Root, made bool, err error) {
 	root, err := a.openSite()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer root.Close()
 	if making {
-		if err := root.Mkdir(work, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-			return nil, err
+		switch err := root.Mkdir(work, 0o755); {
+		case err == nil:
+			made = true
+		case !errors.Is(err, fs.ErrExist):
+			return nil, false, err
 		}
 	}
-	return root.OpenRoot(work)
+	folder, err = root.OpenRoot(work)
+	return folder, made, err
+}
+
+// dropWork removes a work folder that was made for a build that came to nothing.
+func (a *app) dropWork() {
+	if root, err := a.openSite(); err == nil {
+		defer root.Close()
+		_ = root.RemoveAll(filepath.Join(work, check.MemoryFolder)) // what stays does no harm
+		_ = root.Remove(work)
+	}
 }
 
 // checked loads and checks a site. Where there is a work folder, what was
@@ -203,7 +216,7 @@ func (a *app) checked(ctx context.Context) (*generator.Result, func(), error) {
 	if err != nil {
 		return nil, done, err
 	}
-	if c.Verified, err = a.openWork(false); err == nil {
+	if c.Verified, _, err = a.openWork(false); err == nil {
 		c.Program = program()
 		c.Judged = check.NewMemory(c.Verified, c.Program)
 		closeContent, remembered := done, c.Verified

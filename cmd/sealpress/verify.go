@@ -89,6 +89,9 @@ func (a *app) verify(ctx context.Context, f *verifyFlags, args []string) error {
 	if len(args) == 0 {
 		return errors.New("say what to verify: a file, an address, a folder, or - for standard input\n  this works: sealpress verify badge.png")
 	}
+	if slices.ContainsFunc(args, func(arg string) bool { return strings.TrimSpace(arg) == "" }) {
+		return errors.New("an empty name stands where a file, an address or a folder belongs\n  this works: sealpress verify badge.png")
+	}
 	if i := slices.IndexFunc(args, isAddress); f.offline && i >= 0 {
 		return fmt.Errorf("%s cannot be asked with --offline\n  this works: sealpress verify %s", report.Mask(diag.Clean(args[i])), report.Mask(diag.Clean(args[i])))
 	}

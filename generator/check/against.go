@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/sealpress/sealpress/generator/address"
 	"github.com/sealpress/sealpress/generator/badge"
+	"github.com/sealpress/sealpress/generator/credential"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/store"
 )
 
 // The rules of Against are apart from Rules because they need a former state
@@ -25,6 +28,11 @@ var (
 		Why:   "A holder was promised these criteria, outcomes and this level; changing them changes what every award says.",
 		Mend:  "restore it, and make a new version with: sealpress new version <slug>",
 		Cite:  "Sealpress, versions"}}
+	decisionGone = Rule{Family: "promises", Rule: diag.Rule{ID: "decision-gone", Severity: diag.Error,
+		Title: "A decision that was published stays",
+		Why:   "Without it the award's page would say again that all is well, or name again who asked to be forgotten; and nobody can say what was decided, and when.",
+		Mend:  "restore the file; what was suspended stands again by: sealpress reinstate <award>",
+		Cite:  "Sealpress, decisions"}}
 	siteMoved = Rule{Family: "promises", Rule: diag.Rule{ID: "site-moved", Severity: diag.Error,
 		Title: "The address and the seed of a site do not change after the first award",
 		Why:   "Every award's address derives from them: all links would break at once.",
@@ -33,7 +41,9 @@ var (
 )
 
 // PromiseRules lists the rules of Against.
-func PromiseRules() []*Rule { return []*Rule{&addressLost, &achievementFrozen, &siteMoved} }
+func PromiseRules() []*Rule {
+	return []*Rule{&addressLost, &achievementFrozen, &decisionGone, &siteMoved}
+}
 
 // Against compares content with a former state of it, called name in
 // messages, and reports every promise that would be broken.
@@ -94,6 +104,7 @@ func (s *Subject) promises(former *badge.Catalog, was *Index, name string) {
 		}
 	}
 	s.repinned(was, name)
+	s.takenBack(former, was, name)
 	s.rule = &addressLost
 	for _, a := range former.Achievements {
 		is := s.Achievement(a.Slug, a.Version)
@@ -135,6 +146,55 @@ func (s *Subject) repinned(was *Index, name string) {
 		s.ReportMend(s.placeOf(before.Key).At("achievement"), pin, "the award %q was of version %d at %s, and is of version %d now",
 			before.Key, before.Achievement.Version, name, after.Achievement.Version)
 	}
+}
+
+// takenBack reports decisions that are no longer there, or no longer about the
+// award, so that it stands again. That of a reissue is missed by the address of
+// its edition, and a revocation that was signed by the status list.
+func (s *Subject) takenBack(former *badge.Catalog, was *Index, name string) {
+	s.rule = &decisionGone
+	for _, d := range former.Decisions {
+		before := badge.Decided(was.decisions[d.Award])
+		if before.Last != d {
+			continue
+		}
+		after, gone := badge.Decided(s.Index.decisions[d.Award]), false
+		switch before.State {
+		case badge.Erased:
+			gone = after.State != badge.Erased
+		case badge.Revoked:
+			gone = after.Edition == before.Edition && after.State != badge.Revoked && after.State != badge.Erased && !s.signedRevoked(d.Award)
+		case badge.Suspended:
+			gone = after.Edition == before.Edition && after.State == badge.Standing && reinstated(s.Index.decisions[d.Award]) == reinstated(was.decisions[d.Award])
+		}
+		if gone {
+			mend, _, _ := strings.Cut(s.rule.Mend, ";")
+			if before.State == badge.Suspended {
+				mend = strings.ReplaceAll(s.rule.Mend, "<award>", string(d.Award))
+			}
+			s.ReportMend(d.Place, mend, "the award %q was %s at %s, and no decision says so now", d.Award, before.State, name)
+		}
+	}
+}
+
+// signedRevoked reports whether a signed status list says that an award is
+// revoked, so that the check without a former state knows it too.
+func (s *Subject) signedRevoked(k badge.Key) bool {
+	lists, err := s.bits()
+	return err == nil && slices.ContainsFunc(s.Content.Issued.Of(k), func(r *store.Record) bool {
+		l := lists[listName(credential.Revocation, r.Status.List)]
+		return l != nil && l.signed(r.Status.Index)
+	})
+}
+
+// reinstated counts the suspensions that were ended.
+func reinstated(decisions []*badge.Decision) (n int) {
+	for _, d := range decisions {
+		if d.Action == badge.Reinstate {
+			n++
+		}
+	}
+	return n
 }
 
 // moved reports whether a site is at another address; how the same address is

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sealpress/sealpress/generator/diag"
+	"github.com/sealpress/sealpress/generator/leak"
 	"github.com/sealpress/sealpress/generator/source"
 )
 
@@ -38,7 +39,19 @@ var emailPublished = Rule{
 				s.Content.Report.Add(f)
 			}
 		}
+		s.named()
 	},
+}
+
+// named reports files to be copied whose names hold the address of a learner:
+// a name is published too, and nobody looks through names at the end.
+func (s *Subject) named() {
+	w := leak.Watch{People: &s.Index.emails}
+	for i := range s.Static {
+		if f := &s.Static[i]; strings.Contains(f.Name, "@") && w.Look([]byte(f.Name)) != nil {
+			s.add(f.Place, diag.Finding{Severity: diag.Error, Mend: "rename the file", Message: "the name of this file holds the e-mail address of a learner, and would be published with it"})
+		}
+	}
 }
 
 // bodyPos is where a byte of an author's text stands in its file.
