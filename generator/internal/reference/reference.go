@@ -5,7 +5,7 @@
 //	text, err := os.ReadFile(filepath.Join(reference.Standards(t), "vectors", "jcs", "input.json"))
 //
 // It is the folder that SEALPRESS_STANDARDS names; without that, shared/standards
-// beside the repository or further up. Where there is none, a test skips and says
+// beside the repository. Where there is none, a test skips and says
 // so in one line. A name that leads to no folder fails the test: who sets it wants
 // the standards to be read.
 //
@@ -42,13 +42,19 @@ func Find(t testing.TB) (dir string, found bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at != filepath.Dir(at) {
-		at = filepath.Dir(at)
-		if dir := filepath.Join(at, "shared", "standards"); isFolder(dir) {
-			return dir, true
+	for !isRepository(at) {
+		if at == filepath.Dir(at) {
+			return "", false
 		}
+		at = filepath.Dir(at)
 	}
-	return "", false
+	dir = filepath.Join(filepath.Dir(at), "shared", "standards")
+	return dir, isFolder(dir)
+}
+
+func isRepository(name string) bool {
+	_, err := os.Stat(filepath.Join(name, "go.mod"))
+	return err == nil
 }
 
 func isFolder(name string) bool {
