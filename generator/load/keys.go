@@ -40,7 +40,7 @@ var siteFile = &File{
 		{Name: "linkedin", Type: Number, Min: 1, Max: 999999999, Help: "your organisation's number on LinkedIn, for Add to profile", Example: "1234567"},
 		{Name: "approval", Type: List, Item: &Key{Type: Choice, Choices: words(badge.Kinds())}, Max: 2, Help: "a cohort of these kinds needs `approved`", Example: "[micro-credential]"},
 		{Name: "status", Type: List, Item: &Key{Type: Choice, Choices: []string{"revocation", "suspension"}}, Default: "[revocation]", Max: 2, Help: "what the status of a signed credential can say; decided before issuing: with suspension it names two lists, and the strict official schema knows one"},
-		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host. Without ob3 awards are recorded and not signed", Example: "[html, ob2]"},
+		{Name: "outputs", Type: List, Item: &Key{Type: Choice, Choices: []string{"html", "ob2", "ob3", "png"}}, Default: "all", Max: 4, Help: "what is published for each award; leave some out on a small host. png is the picture with the credential inside; the drawing (SVG) with it belongs to ob3. Without ob3 awards are recorded and not signed", Example: "[html, ob2]"},
 		allowKey,
 	}},
 }
