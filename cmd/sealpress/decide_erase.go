@@ -110,13 +110,13 @@ func (b *bench) sweep() error {
 		return fmt.Errorf("looking into %s: %w", work, err)
 	}
 	for _, e := range entries {
-		for _, holding := range []string{"new-", "issue-", "undone-", check.MemoryFolder} {
-			if !strings.HasPrefix(e.Name(), holding) {
-				continue
-			}
-			if err := b.root.RemoveAll(filepath.FromSlash(path.Join(work, e.Name()))); err != nil {
-				return fmt.Errorf("clearing %s: %w", work, err)
-			}
+		unfinished := slices.ContainsFunc([]string{"new-", "issue-", "undone-"}, func(prefix string) bool { return strings.HasPrefix(e.Name(), prefix) })
+		at := path.Join(work, e.Name())
+		if _, err := fs.Stat(b.root.FS(), path.Join(at, "lock")); err == nil || !unfinished && e.Name() != check.MemoryFolder {
+			continue // also what publish remembers of an output folder of such a name
+		}
+		if err := b.root.RemoveAll(filepath.FromSlash(at)); err != nil {
+			return fmt.Errorf("clearing %s: %w", work, err)
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/sealpress/sealpress/generator"
 	"github.com/sealpress/sealpress/generator/badge"
@@ -31,6 +32,10 @@ func (a *app) open() (generator.Config, func(), error) {
 			return generator.Config{}, func() {}, exit{exitUsage, fmt.Errorf("--out %s: the site is made of what lies in %s/, so it cannot be published there\n  this works: --out public", a.out, source)}
 		}
 	}
+	if name := filepath.Base(a.outFolder()); slices.ContainsFunc(notes, func(taken string) bool { return strings.EqualFold(name, taken) }) {
+		_ = root.Close() // only looked at
+		return generator.Config{}, func() {}, exit{exitUsage, fmt.Errorf("--out %s: under this name sealpress keeps notes of its own in %s\n  this works: --out public", a.out, work)}
+	}
 	done := func() { _ = root.Close() } // only read from: nothing to lose
 	c := generator.Config{Themes: themes.Embedded(), Today: badge.DateOf(a.now())}
 	if c.Content, err = fs.Sub(root.FS(), "content"); err == nil && hasOwnThemes(root) {
@@ -42,6 +47,9 @@ func (a *app) open() (generator.Config, func(), error) {
 	}
 	return c, done, nil
 }
+
+// notes are the names in the work folder that are not those of output folders.
+var notes = []string{check.MemoryFolder, "verified", "content.lock"}
 
 // openSite opens the folder that --site names, and fails where it is none of
 // a site's.

@@ -50,7 +50,7 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 	}
 	co, flawless := f.Parse()
 	j := s.judge(co, rules)
-	if m != nil && flawless {
+	if m != nil && flawless && ofFile(j.found, co.Place.File) {
 		n := known{From: s.Today, Until: j.until, Found: j.found, Allowed: s.Content.Allowed(co.Place.File), gists: j.gists}
 		for _, a := range co.Awards {
 			if file := a.Origin.File; file != "" {
@@ -62,6 +62,12 @@ func (s *Subject) judgeFile(f *load.AwardFile, decided []*badge.Decision, m *Mem
 		}
 	}
 	return j
+}
+
+// ofFile reports whether findings tell of one file alone: what they say of others
+// may be otherwise the next time.
+func ofFile(found []diag.Finding, file string) bool {
+	return !slices.ContainsFunc(found, func(f diag.Finding) bool { return f.Pos.File != file || len(f.See) > 0 })
 }
 
 // kept reports whether originals of imported awards are all there.

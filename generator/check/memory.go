@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"strings"
 	"sync"
 
 	"github.com/sealpress/sealpress/generator/badge"
@@ -29,7 +30,8 @@ const MemoryFolder = "checked"
 //
 // It holds no address of a person, but digests by which one could be tried; so
 // what lies on disk is encrypted with a key that only who has the site's seed
-// can derive. What decrypts was written by who has it, too.
+// can derive. What decrypts was written by who has it, too; of a site whose
+// repository, and so whose seed, is public nothing is kept on disk.
 type Memory struct {
 	work    *os.Root // nil: nothing is kept on disk
 	program string
@@ -56,10 +58,10 @@ func NewMemory(work *os.Root, program string) *Memory {
 }
 
 // begin makes the memory ready for a run. It returns nil where nothing can be
-// remembered: content with unusable values is judged by what they leave open.
+// remembered: beside other errors a file is judged by what they leave open.
 func (m *Memory) begin(s *Subject) *Memory {
 	seed := s.Catalog.Site.Seed
-	if m == nil || seed == "" || !s.Content.Sound() {
+	if m == nil || seed == "" || s.Catalog.Site.Repository == "public" && m.work != nil || !s.Content.Sound() || s.Content.Report.HasErrors() {
 		return nil
 	}
 	catalog := *s.Catalog
@@ -180,7 +182,11 @@ func (m *Memory) end() {
 	}
 	for _, name := range names {
 		var k mark
-		if n, err := hex.Decode(k[:], []byte(name)); err != nil || n != len(k) || !m.used[k] {
+		whole, unfinished := strings.CutSuffix(name, ".new")
+		if n, err := hex.Decode(k[:], []byte(whole)); err != nil || n != len(k) {
+			continue // none of ours
+		}
+		if unfinished || !m.used[k] {
 			_ = m.work.Remove(path.Join(MemoryFolder, name)) // the next run tries again
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/sealpress/sealpress/generator/badge"
 	"github.com/sealpress/sealpress/generator/diag"
 	"github.com/sealpress/sealpress/generator/load"
+	"github.com/sealpress/sealpress/generator/source"
 )
 
 // shared is one memory for all examples of all rules, so that what it would
@@ -150,6 +152,20 @@ func TestMemoryOnDisk(t *testing.T) {
 			run(site)
 		}
 	}
+	// Where everybody has the seed, nothing is kept.
+	public := crowd()
+	public["site.yaml"].Data = append(public["site.yaml"].Data, "repository: public\n"...)
+	knots := public["awards/2026-05-knots.yaml"]
+	knots.Data = bytes.Replace(knots.Data, []byte("email: ada@example.org"), []byte("url: https://ada.example/"), 1)
+	empty, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.Close()
+	judgedBy(t, NewMemory(empty, "tests"), public, today)
+	if _, err := empty.Stat(MemoryFolder); err == nil {
+		t.Error("judgements of a public repository are kept on disk")
+	}
 	// One file may not stand for another.
 	a, _ := os.ReadFile(first[0])
 	if err := os.WriteFile(first[1], a, 0o600); err != nil {
@@ -268,6 +284,35 @@ func TestOriginalsAreLookedForAgain(t *testing.T) {
 		if missing := slices.ContainsFunc(got, func(f diag.Finding) bool { return f.Rule == "award-origin-file" }); missing == there {
 			t.Errorf("round %d: the original is there: %v, and found missing: %v", i, there, missing)
 		}
+	}
+}
+
+// What an error elsewhere leaves open is judged once that is mended: the file of
+// another name may have been the achievement that an award names.
+func TestJudgementsBesideErrorsAreNotRemembered(t *testing.T) {
+	site := crowd()
+	site["awards/2026-05-knots.yaml"].Data = []byte("achievement: knotts\nawarded: 2026-05-14\nawards:\n  k1:\n    name: Ada Rossi\n    email: ada@example.org\n")
+	site["achievements/notes.txt"] = &fstest.MapFile{Data: []byte("x")}
+	m := NewMemory(nil, "tests")
+	for round := range 2 {
+		want, index := judgedBy(t, nil, site, today)
+		got, is := judgedBy(t, m, site, today)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("round %d: findings (-fresh +remembered):\n%s", round, diff)
+		}
+		sameIndex(t, index, is)
+		delete(site, "achievements/notes.txt")
+	}
+}
+
+// A finding about a line of site.yaml is made anew, where that line is now.
+func TestFindingsElsewhereAreMadeAnew(t *testing.T) {
+	own := func(file string, see ...string) []diag.Finding {
+		return []diag.Finding{{Pos: source.Pos{File: file}, See: see}}
+	}
+	const file = "content/awards/a.yaml"
+	if !ofFile(nil, file) || !ofFile(own(file), file) || ofFile(own("content/site.yaml"), file) || ofFile(own(file, "content/issued/x/0001.jsonl:3"), file) {
+		t.Error("findings are taken for those of one file, or not, wrongly")
 	}
 }
 

@@ -82,7 +82,9 @@ func (r *run) sortOut(ctx context.Context, l *leftovers) error {
 		if len(r.stager.aliases) > 0 && r.stager.aliases[keyOf(fold(file))] {
 			return // a file of the plan, under another spelling
 		}
-		ours := m.known[i].is(remembered)
+		// What a decision takes out is ours also where the memory was lost: nobody
+		// else has the address of an award.
+		ours := m.known[i].is(remembered) || r.plan.MayVanish != nil && r.plan.MayVanish(file)
 		if composed := norm.NFC.String(file); !ours && composed != file {
 			j := m.find(keyOf(composed))
 			ours = j >= 0 && m.known[j].is(remembered) && !m.known[j].is(planned|found|odd)
