@@ -46,17 +46,16 @@ const (
 func (w *Watch) Look(data []byte) *Leak { return w.look(data, "", 0) }
 
 func (w *Watch) look(data []byte, carrier string, depth int) *Leak {
-	if w.Secret != nil {
-		if what := w.Secret(data); what != "" {
-			return &Leak{What: what, Carrier: carrier}
-		}
+	if depth <= maxDepth && bytes.HasPrefix(data, pngSignature) {
+		return w.png(data, carrier, depth)
+	}
+	if l := w.secret(data, carrier); l != nil {
+		return l
 	}
 	if depth > maxDepth {
 		return nil
 	}
 	switch {
-	case bytes.HasPrefix(data, pngSignature):
-		return w.png(data, depth)
 	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
 		return w.look(gunzipped(data), "gzip", depth+1)
 	}
@@ -67,6 +66,17 @@ func (w *Watch) look(data []byte, carrier string, depth int) *Leak {
 		if l := w.inside(data, p, depth); l != nil {
 			return l
 		}
+	}
+	return nil
+}
+
+// secret returns what secret a text holds, or nil.
+func (w *Watch) secret(data []byte, carrier string) *Leak {
+	if w.Secret == nil {
+		return nil
+	}
+	if what := w.Secret(data); what != "" {
+		return &Leak{What: what, Carrier: carrier}
 	}
 	return nil
 }

@@ -218,3 +218,30 @@ func BenchmarkLookHostile(b *testing.B) {
 		})
 	}
 }
+
+// A secret is found wherever in a picture it lies, but for its packed pixels.
+func TestSecretsInPictures(t *testing.T) {
+	chunk := func(length int, kind, body string) string {
+		return string(binary.BigEndian.AppendUint32(nil, uint32(length))) + kind + body + "\x00\x00\x00\x00"
+	}
+	w := Watch{Secret: func(data []byte) string {
+		if bytes.Contains(data, []byte("SECRET")) {
+			return "a secret"
+		}
+		return ""
+	}}
+	const sign, end = "\x89PNG\r\n\x1a\n", "\x00\x00\x00\x00IEND\xaeB`\x82"
+	for what, picture := range map[string]string{
+		"a text":             sign + chunk(12, "tEXt", "about\x00SECRET") + end,
+		"another chunk":      sign + chunk(6, "prVt", "SECRET") + end,
+		"behind the picture": sign + chunk(1, "IDAT", "x") + end + "SECRET",
+		"a part too long":    sign + chunk(900, "IDAT", "SECRET"),
+	} {
+		if l := w.Look([]byte(picture)); l == nil || l.What != "a secret" {
+			t.Errorf("%s: %v", what, l)
+		}
+	}
+	if l := w.Look([]byte(sign + chunk(1, "IDAT", "x") + end)); l != nil {
+		t.Errorf("nothing is found: %v", l)
+	}
+}

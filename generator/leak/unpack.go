@@ -10,18 +10,27 @@ import (
 
 var pngSignature = []byte("\x89PNG\r\n\x1a\n")
 
-// png looks at the texts of a picture (PNG, third edition, section 11.3.3).
-func (w *Watch) png(data []byte, depth int) *Leak {
+// png looks at the texts of a picture (PNG, third edition, section 11.3.3), and
+// for secrets at everything but its pixels, which are packed.
+func (w *Watch) png(data []byte, carrier string, depth int) *Leak {
 	for rest := data[len(pngSignature):]; len(rest) >= 8; {
 		n := uint64(binary.BigEndian.Uint32(rest))
 		kind := string(rest[4:8])
-		if n > uint64(len(rest)-8) {
+		cut := n > uint64(len(rest)-8)
+		if cut {
 			n = uint64(len(rest) - 8)
 		}
 		body := rest[8 : 8+n]
-		switch kind {
-		case "tEXt", "iTXt", "zTXt", "eXIf":
+		switch {
+		case kind == "tEXt", kind == "iTXt", kind == "zTXt", kind == "eXIf":
 			if l := w.look(textOf(kind, body), "a text of the picture", depth+1); l != nil {
+				return l
+			}
+		case kind == "IDAT" && !cut:
+		case kind == "IEND":
+			return w.secret(rest, carrier) // whatever follows the picture
+		default:
+			if l := w.secret(body, carrier); l != nil {
 				return l
 			}
 		}
