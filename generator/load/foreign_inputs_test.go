@@ -70,7 +70,7 @@ func FuzzDecision(f *testing.F) {
 // output folder. No name costs more than it is long.
 func FuzzName(f *testing.F) {
 	for _, s := range []string{"CNAME", "con", "a.", "a ", "-rf", "a/../b", "it/x", "awards/x", "a\nb", "a\x1b[31m", "a\u202eb", "caf\u00e9", "cafe\u0301", `a\b`, "COM1.tar.gz", "photos/awards/2024.jpg", "../x", "/etc/passwd",
-		".well-known/did.json", strings.Repeat("a", 300), strings.Repeat("a/", 100) + "a", "a%2fb", "sitemap-x.xml", "ſee", "..%2f", "a:b", "\xff", "._\x05"} {
+		".well-known/did.json", strings.Repeat("a", 300), strings.Repeat("a/", 100) + "a", "a%2fb", "sitemap-x.xml", "ſee", "..%2f", "a:b", "\xff", "._\x05", "\u2000", "a\u00a0"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

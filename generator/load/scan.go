@@ -137,6 +137,8 @@ func checkName(base string) (message, mend string) {
 		return "this name is reserved on Windows", "rename it"
 	case strings.HasSuffix(base, ".") || strings.HasSuffix(base, " ") || strings.HasPrefix(base, " "):
 		return "the name begins or ends with a space or full stop, which Windows drops", "rename it"
+	case strings.TrimSpace(base) != base:
+		return "the name begins or ends with a space that nobody sees", "rename it"
 	case strings.HasPrefix(base, "-"):
 		return "the name begins with a hyphen, which commands take for an option", "rename it"
 	case len(base) > 200:
