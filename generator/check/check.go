@@ -204,14 +204,7 @@ func (m *Memory) Run(ctx context.Context, c *load.Content, today badge.Date) (p 
 			}
 		}
 	})
-	for number, j := range s.judged(ctx, m) {
-		c.Report.Add(j.found...)
-		for _, g := range j.gists {
-			if _, twice := s.Index.byKey[g.entry.Key]; !twice { // the reader reported the key
-				s.Index.join(g, number)
-			}
-		}
-	}
+	s.index(ctx, m)
 	if ctx.Err() != nil {
 		return Passed{}, false, ctx.Err()
 	}
@@ -231,6 +224,18 @@ func (m *Memory) Run(ctx context.Context, c *load.Content, today badge.Date) (p 
 		return Passed{}, false, fmt.Errorf("reading the address of a checked site: %w", err)
 	}
 	return Passed{content: c, site: site, index: s.Index}, true, nil
+}
+
+// index judges the award files, and puts their awards into the index.
+func (s *Subject) index(ctx context.Context, m *Memory) {
+	for number, j := range s.judged(ctx, m) {
+		s.Content.Report.Add(j.found...)
+		for _, g := range j.gists {
+			if _, twice := s.Index.byKey[g.entry.Key]; !twice { // the reader reported the key
+				s.Index.join(g, number)
+			}
+		}
+	}
 }
 
 // Of returns the rule of this book with an id.

@@ -109,9 +109,6 @@ type known struct {
 
 // recall returns what is known of a file on a day. Its gists are not settled.
 func (m *Memory) recall(k mark, cohort string, today badge.Date) (known, bool) {
-	if m == nil {
-		return known{}, false
-	}
 	text, ok := m.text(k)
 	if !ok {
 		return known{}, false

@@ -48,15 +48,7 @@ func judgedBy(t *testing.T, m *Memory, site fs.FS, day badge.Date) ([]diag.Findi
 		t.Fatal(err)
 	}
 	s := newSubject(c, day)
-	ready := m.begin(s)
-	for number, j := range s.judged(t.Context(), ready) {
-		c.Report.Add(j.found...)
-		for _, g := range j.gists {
-			if _, twice := s.Index.byKey[g.entry.Key]; !twice {
-				s.Index.join(g, number)
-			}
-		}
-	}
+	s.index(t.Context(), m.begin(s))
 	s.Index.finish(c.Catalog)
 	return c.Report.Findings(), s.Index
 }

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,10 +130,6 @@ func (o *Opened) Close() {
 // Published reports whether there is anything to look at: whether something was
 // published with these options before.
 func Published(o Options) bool {
-	work := o.Work
-	if work == "" {
-		work = filepath.Join(filepath.Dir(o.Out), ".sealpress", filepath.Base(o.Out))
-	}
-	_, err := os.Lstat(filepath.Join(work, memoryFile))
+	_, err := os.Lstat(filepath.Join(cmp.Or(o.Work, usualWork(o.Out)), memoryFile))
 	return err == nil
 }

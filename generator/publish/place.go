@@ -92,7 +92,7 @@ func openPlace(o Options) (_ *place, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the output folder: %w", err)
 	}
-	work := filepath.Join(filepath.Dir(out), ".sealpress", filepath.Base(out))
+	work := usualWork(out)
 	if o.Work != "" {
 		if work, err = filepath.Abs(o.Work); err != nil {
 			return nil, fmt.Errorf("finding the work folder: %w", err)
@@ -118,6 +118,11 @@ func openPlace(o Options) (_ *place, err error) {
 		return nil, ErrLocked
 	}
 	return p, p.openRoots(out, work)
+}
+
+// usualWork is the work folder of an output folder for which none is named.
+func usualWork(out string) string {
+	return filepath.Join(filepath.Dir(out), ".sealpress", filepath.Base(out))
 }
 
 // openRoots opens the folders. Both paths are absolute and free of symbolic
